@@ -1,0 +1,1 @@
+//! Twilio: webhook signatures, webhooks decoded to inputs, effects written as TwiML.

@@ -1,0 +1,146 @@
+//! The registry of diagnostic codes. A number is never used again for something else.
+//!
+//! Ranges: 00 files, 01 syntax, 02 names, 03 types, 04 paths, 05 waits and menus, 06 keywords,
+//! 07 channels, 08 templates, 09 not supported yet.
+
+/// A diagnostic's number, as in `F0201`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(u16);
+
+/// What is known of a code without a flow at hand.
+#[derive(Debug)]
+pub struct CodeInfo {
+    pub code: Code,
+    pub title: &'static str,
+    /// The page that `flowtone explain` prints, in Markdown.
+    pub page: &'static str,
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "F{:04}", self.0)
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $number:literal $title:literal;)*) => {
+        impl Code {
+            $(pub const $name: Code = Code($number);)*
+        }
+
+        static ALL: &[CodeInfo] = &[
+            $(CodeInfo {
+                code: Code($number),
+                title: $title,
+                page: include_str!(concat!("../../docs/codes/", stringify!($name), ".md")),
+            },)*
+        ];
+    };
+}
+
+codes! {
+    F0001 = 1 "the file is too large";
+    F0002 = 2 "the file is not UTF-8 text";
+    F0003 = 3 "brackets are nested too deeply";
+    F0004 = 4 "two files have the same flow name";
+    F0005 = 5 "the flow's file name is not a name";
+    F0101 = 101 "something else was expected here";
+    F0102 = 102 "unknown part";
+    F0103 = 103 "unknown statement";
+    F0104 = 104 "a text is not closed on its line";
+    F0105 = 105 "a reserved word is used as a name";
+    F0106 = 106 "unknown escape in a text";
+    F0107 = 107 "a block is not closed";
+    F0108 = 108 "not a number or length of time";
+    F0109 = 109 "a regex that cannot be used";
+    F0110 = 110 "unknown setting";
+    F0111 = 111 "`=` where a comparison was meant";
+    F0112 = 112 "a comment is not closed";
+    F0113 = 113 "unknown edition";
+    F0114 = 114 "not a name";
+    F0201 = 201 "unknown node";
+    F0202 = 202 "unknown variable";
+    F0203 = 203 "unknown template helper";
+    F0204 = 204 "a name is used twice";
+    F0205 = 205 "unknown function";
+    F0206 = 206 "unknown field";
+    F0207 = 207 "a part stands twice";
+    F0208 = 208 "wrong number of values for a node";
+    F0209 = 209 "this cannot be set";
+    F0210 = 210 "a variable is never used";
+    F0211 = 211 "unknown type";
+    F0212 = 212 "a capture without a variable";
+    F0213 = 213 "unknown outcome";
+    F0214 = 214 "unknown event";
+    F0215 = 215 "unknown word";
+    F0301 = 301 "types do not agree";
+    F0302 = 302 "a condition is not a yes or no";
+    F0303 = 303 "a function is called with the wrong values";
+    F0304 = 304 "a pattern can never fit";
+    F0305 = 305 "a constant is not constant";
+    F0401 = 401 "a node is never reached";
+    F0402 = 402 "a path has no end";
+    F0403 = 403 "a cycle without a wait";
+    F0404 = 404 "a statement is never reached";
+    F0405 = 405 "the flow has no entry";
+    F0406 = 406 "an outcome is not handled";
+    F0407 = 407 "an action must leave the wait";
+    F0408 = 408 "a lifecycle block talks or waits";
+    F0501 = 501 "a wait without a give-up";
+    F0502 = 502 "a key is the beginning of another";
+    F0503 = 503 "a key stands twice";
+    F0504 = 504 "a label must be plain words";
+    F0505 = 505 "a setting does not fit here";
+    F0506 = 506 "a range is the wrong way round";
+    F0507 = 507 "a messaging timeout is too short";
+    F0508 = 508 "a menu without arms";
+    F0509 = 509 "a wording names another choice";
+    F0601 = 601 "a keyword is never reached";
+    F0602 = 602 "a keyword belongs to the carrier";
+    F0603 = 603 "keywords are reached on a call";
+    F0604 = 604 "a choice hides one of `always`";
+    F0701 = 701 "only a call can do this";
+    F0702 = 702 "only a message can do this";
+    F0703 = 703 "words are too long for the channel";
+    F0801 = 801 "a template does not parse";
+    F0802 = 802 "raw output in a template";
+    F0803 = 803 "a template includes another";
+    F0804 = 804 "a template helper is used wrongly";
+    F0805 = 805 "a template is too large or too deep";
+    F0901 = 901 "not supported yet";
+}
+
+impl Code {
+    pub fn all() -> &'static [CodeInfo] {
+        ALL
+    }
+
+    /// Reads `F0201`, `f0201` or `0201`.
+    pub fn parse(text: &str) -> Option<&'static CodeInfo> {
+        let digits = text.strip_prefix(['F', 'f']).unwrap_or(text);
+        let number: u16 = digits.parse().ok()?;
+        ALL.iter().find(|info| info.code.0 == number)
+    }
+
+    pub fn info(self) -> Option<&'static CodeInfo> {
+        ALL.iter().find(|info| info.code == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_unique_and_in_order() {
+        assert!(ALL.windows(2).all(|pair| pair[0].code < pair[1].code));
+    }
+
+    #[test]
+    fn every_page_begins_with_its_code_and_title() {
+        for info in ALL {
+            let heading = format!("# {}: {}\n", info.code, info.title);
+            assert!(info.page.starts_with(&heading), "docs/codes/{}.md should begin with {heading:?}", info.code);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::Channel;
+
+/// What happened, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// Milliseconds since 1970 (UTC), stamped by the host.
+    pub at_ms: i64,
+    pub event: Event,
+    /// The provider's parameters of this webhook, in snake case: `call.from_city`, `message.profile_name`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A new session; nothing else can come first.
+    Start(Box<Start>),
+    /// Keys pressed on a call, the finishing key not included.
+    Keys(String),
+    Speech {
+        text: String,
+        confidence: Option<f64>,
+    },
+    /// A call's wait ran out.
+    Silence,
+    Texted(Texted),
+    Recorded {
+        url: String,
+        duration_s: u32,
+        sid: String,
+    },
+    /// `answered`, `busy`, `noanswer` or `failed`.
+    Dialled {
+        outcome: String,
+    },
+    HungUp,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    pub session_id: String,
+    /// All of the session's randomness comes from this.
+    pub seed: u64,
+    pub channel: Channel,
+    /// The person's number, without `whatsapp:`.
+    pub caller: String,
+    /// Our number.
+    pub called: String,
+    /// The message that starts a messaging session; its first input.
+    pub first: Option<Texted>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Texted {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The payload of a tapped button or list row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Media {
+    pub url: String,
+    pub content_type: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    pub latitude: String,
+    pub longitude: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}

@@ -1,0 +1,95 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::program::Digest;
+use crate::value::{Channel, Value};
+
+use super::input::Texted;
+
+/// A conversation between two webhooks: plain data, with names of nodes in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The version of this layout; see [`Session::FORMAT`].
+    pub format: u16,
+    pub id: String,
+    pub flow: String,
+    pub digest: Digest,
+    pub channel: Channel,
+    pub caller: String,
+    pub called: String,
+    /// The language tag in force.
+    pub language: String,
+    pub started_ms: i64,
+    /// The time of the newest input.
+    pub last_ms: i64,
+    /// Inputs taken so far.
+    pub turns: u32,
+    /// The state of the session's random numbers.
+    pub random: u64,
+    pub variables: BTreeMap<String, Value>,
+    /// The running node last; those that wait for a `do` to come back before it.
+    pub frames: Vec<Frame>,
+    /// Set while the session waits for the person.
+    pub waiting: Option<Waiting>,
+    #[serde(default, skip_serializing_if = "LastInput::is_empty")]
+    pub input: LastInput,
+    /// The provider's parameters of the newest webhook.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    pub ended: bool,
+}
+
+impl Session {
+    /// The layout's version that this build writes.
+    pub const FORMAT: u16 = 1;
+}
+
+/// A node being run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    pub node: String,
+    /// The index of the next op.
+    pub at: usize,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub locals: BTreeMap<String, Value>,
+    /// Where this frame's `return EXPR` goes in the frame below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<ResultPlace>,
+}
+
+/// A variable to be set by `return`: of the session, or a parameter of the node below.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultPlace {
+    Session(String),
+    Local(String),
+}
+
+/// The failed tries of one stay at a wait.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Waiting {
+    pub noinput: u32,
+    pub nomatch: u32,
+}
+
+/// What `input` gives.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LastInput {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digits: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speech: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texted: Option<Texted>,
+}
+
+impl LastInput {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

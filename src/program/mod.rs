@@ -1,0 +1,126 @@
+//! The checked, executable form of a flow. The engine runs this and never sees the syntax tree.
+//!
+//! Each node is flat code: a list of [`Op`]s with jumps by index, so that a session's place is a node's name and a
+//! number. Indexes are stable within one digest, and a session stays on the digest on which it began.
+
+mod expr;
+mod op;
+mod wait;
+
+use std::collections::BTreeMap;
+
+pub use expr::{BinaryOp, Builtin, Expr, Regex};
+pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Variable as Place, Words};
+pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
+
+use crate::source::LineColumn;
+use crate::template::{TemplateId, Templates};
+use crate::value::{Channel, Type};
+
+/// SHA-256 of the language's edition and of all the texts a flow is made of, as 64 hex digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Digest(pub String);
+
+impl Digest {
+    /// The first 12 digits, as shown to people.
+    pub fn short(&self) -> &str {
+        self.0.get(..12).unwrap_or(&self.0)
+    }
+}
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug)]
+pub struct Program {
+    pub flow: String,
+    pub digest: Digest,
+    pub title: Option<String>,
+    /// Never empty; the first is the default.
+    pub languages: Vec<Language>,
+    /// A silent messaging session ends after so many milliseconds.
+    pub expires_ms: i64,
+    /// A call is ended after so many milliseconds, with these words.
+    pub max_call_ms: i64,
+    pub max_call_words: Option<TemplateId>,
+    pub variables: Vec<Variable>,
+    pub nodes: Vec<Node>,
+    /// Node names to indexes of `nodes`.
+    pub by_name: BTreeMap<String, usize>,
+    pub entries: Entries,
+    /// The choices of `always`: arms whose code is in the node of that index.
+    pub always: Option<Always>,
+    pub templates: Templates,
+}
+
+impl Program {
+    pub fn node(&self, name: &str) -> Option<&Node> {
+        self.by_name.get(name).and_then(|i| self.nodes.get(*i))
+    }
+
+    pub fn language(&self, tag: &str) -> Option<&Language> {
+        self.languages.iter().find(|l| l.tag == tag)
+    }
+
+    pub fn entry(&self, channel: Channel) -> Option<&str> {
+        match channel {
+            Channel::Voice => self.entries.call.as_deref(),
+            Channel::Sms => self.entries.sms.as_deref(),
+            Channel::Whatsapp => self.entries.whatsapp.as_deref(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47, as in `en-US`.
+    pub tag: String,
+    pub voice: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Variable {
+    pub name: String,
+    pub ty: Type,
+    pub initial: Option<Expr>,
+}
+
+/// Names of nodes.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Entries {
+    pub call: Option<String>,
+    pub sms: Option<String>,
+    pub whatsapp: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Node {
+    pub name: String,
+    pub kind: NodeKind,
+    pub parameters: Vec<(String, Type)>,
+    pub code: Vec<Op>,
+    /// For each op, where it stands in the flow's file.
+    pub places: Vec<LineColumn>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NodeKind {
+    Step,
+    Menu,
+    Keywords,
+    /// The code of the `always` arms; its name is [`ALWAYS`].
+    Always,
+}
+
+/// The name of the node that holds the code of the `always` arms; no name of the language can be this.
+pub const ALWAYS: &str = "always";
+
+#[derive(Debug)]
+pub struct Always {
+    /// Arms to be tried after the waiting node's own; `to` is an index into the code of the node [`ALWAYS`].
+    pub arms: Vec<Arm>,
+}
