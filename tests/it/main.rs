@@ -1,5 +1,6 @@
 //! The one integration binary. Cases are files under `tests/cases`; the code here is a glob over them.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the environment")]
 mod check;
 mod cli;
 mod docs;
