@@ -58,6 +58,7 @@ codes! {
     F0112 = 112 "a comment is not closed";
     F0113 = 113 "unknown edition";
     F0114 = 114 "not a name";
+    F0115 = 115 "an expression is too long";
     F0201 = 201 "unknown node";
     F0202 = 202 "unknown variable";
     F0203 = 203 "unknown template helper";

@@ -1,6 +1,7 @@
 //! What a user is told about a flow: one value, several renderers.
 
 mod codes;
+pub mod render;
 mod suggest;
 
 pub use codes::{Code, CodeInfo};
