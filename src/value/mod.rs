@@ -1,46 +1,30 @@
 //! Values of the language, and the pure operations on them.
 
+mod access;
+mod base;
+mod bounds;
+mod calendar;
 mod channel;
+mod compare;
+mod digit;
+mod duration;
+mod fold;
+mod json;
+mod language;
+mod operate;
+mod show;
+mod stored;
+mod types;
+pub mod understand;
 
-use std::collections::BTreeMap;
-
+pub use base::Value;
+pub use bounds::{MAX_DEPTH, MAX_ITEMS, MAX_TEXT};
+pub use calendar::{months, weekday_index, weekdays};
 pub use channel::Channel;
+pub use digit::digit_value;
+pub use duration::{parse_duration, show_duration};
+pub use fold::{MAX_SUBJECT, cut, fold, fold_case, has_phrase};
+pub use language::{primary, region};
 pub use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
-/// What a variable holds at run time.
-///
-/// Numbers are decimals, so that money adds up and two machines agree to the digit.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Value {
-    #[default]
-    None,
-    Bool(bool),
-    Number(Decimal),
-    Text(String),
-    Date(jiff::civil::Date),
-    Time(jiff::civil::Time),
-    /// A moment, as `now` and `next_open` give it.
-    Moment(jiff::Timestamp),
-    /// A length of time in milliseconds.
-    Duration(i64),
-    List(Vec<Value>),
-    Map(BTreeMap<String, Value>),
-}
-
-/// A type as declared in a flow, and as the checker infers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// At most so many characters, where declared.
-    Text(Option<u32>),
-    Number,
-    Bool,
-    Date,
-    Time,
-    Moment,
-    Duration,
-    Phone,
-    List,
-    Map,
-    Any,
-}
+pub use show::number_text;
+pub use types::{Change, Type};
