@@ -1,0 +1,36 @@
+//! Effects written as TwiML: typed elements, so that no document leaves the provider's grammar and no text leaves its
+//! place, whatever it holds.
+
+mod document;
+mod message;
+mod room;
+mod speech;
+mod split;
+mod value;
+mod verb;
+mod voice;
+mod xml;
+
+use crate::engine::Effect;
+
+pub use document::{Addresses, Document};
+
+/// The document that answers a call's webhook. `action` gets the outcome of its wait.
+pub fn voice(effects: &[Effect], action: &str) -> Document {
+    voice_at(effects, &Addresses { action, transcription: None, recording: None })
+}
+
+/// As [`voice`], with addresses for what comes later.
+pub fn voice_at(effects: &[Effect], addresses: &Addresses<'_>) -> Document {
+    voice::document(effects, addresses, None)
+}
+
+/// What is heard while something takes its time; then the call comes back to `url`.
+pub fn hold(effects: &[Effect], url: &str) -> Document {
+    voice::document(effects, &Addresses { action: url, transcription: None, recording: None }, Some(url))
+}
+
+/// The document that answers a message's webhook; with no message in it, nothing is sent.
+pub fn message(effects: &[Effect]) -> Document {
+    message::document(effects)
+}
