@@ -4,13 +4,52 @@
 //! chance and touches no file or network: time and seed come in with the input, and the same arguments give the
 //! same bytes.
 
+mod answer;
+mod ask;
+mod assign;
+mod dial;
 mod effect;
+mod eval;
+mod frames;
+mod gather;
 mod input;
+mod limits;
+mod matching;
+mod menu;
+mod receive;
+mod renew;
+mod run;
 mod session;
+mod start;
+#[cfg(test)]
+mod tests;
+mod turn;
+mod wait;
+mod words;
+
+use crate::program::Program;
 
 pub use effect::{
     At, Dial, DialTarget, Effect, Fault, FaultCode, Gather, Message, Notice, Prompt, PromptKind, Record, Rejected,
     Step, TraceEntry,
 };
 pub use input::{Event, Input, Location, Media, Start, Texted};
+pub use renew::{is_sensitive, renew};
 pub use session::{Frame, LastInput, ResultPlace, Session, Waiting};
+
+/// Takes one input: a start without a session, anything else with the session as it was left.
+///
+/// Gives the session as it will be and what the outside must do, in order. The session given is never changed, so a
+/// turn that could not be stored may be run again. Trouble of the flow is in [`Step::fault`] and ends the session with
+/// an apology; this never panics, whatever the session holds.
+///
+/// # Errors
+/// [`Rejected`] where the input does not fit: stale, or the host's mistake.
+pub fn step(program: &Program, session: Option<&Session>, input: Input) -> Result<Step, Rejected> {
+    let Input { at_ms, event, params } = input;
+    match (session, event) {
+        (None, Event::Start(first)) => start::start(program, *first, at_ms, params),
+        (None, event) => Err(Rejected::Unexpected { waits_for: "a start", got: receive::name(&event) }),
+        (Some(session), event) => receive::receive(program, session, at_ms, &event, params),
+    }
+}

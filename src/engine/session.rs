@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,9 @@ pub struct Session {
     pub variables: BTreeMap<String, Value>,
     /// The running node last; those that wait for a `do` to come back before it.
     pub frames: Vec<Frame>,
+    /// Names whose values the person gave in confidence: never to be shown, logged or sent on in clear.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sensitive: BTreeSet<String>,
     /// Set while the session waits for the person.
     pub waiting: Option<Waiting>,
     #[serde(default, skip_serializing_if = "LastInput::is_empty")]
@@ -48,7 +51,7 @@ impl Session {
 }
 
 /// A node being run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Frame {
     pub node: String,
     /// The index of the next op.
@@ -58,6 +61,9 @@ pub struct Frame {
     /// Where this frame's `return EXPR` goes in the frame below.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<ResultPlace>,
+    /// The failed tries of waits whose arm is being run and may ask again, by op.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tries: BTreeMap<usize, Waiting>,
 }
 
 /// A variable to be set by `return`: of the session, or a parameter of the node below.
@@ -69,7 +75,7 @@ pub enum ResultPlace {
 }
 
 /// The failed tries of one stay at a wait.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Waiting {
     pub noinput: u32,
     pub nomatch: u32,

@@ -1,0 +1,126 @@
+//! What came from outside, held against what the session waits for.
+
+use std::collections::BTreeMap;
+
+use crate::program::{Op, Program, WaitKind};
+use crate::template::{Speech, phrases};
+
+use super::answer::last_input;
+use super::dial::FAILED;
+use super::effect::{FaultCode, Rejected, Step};
+use super::input::Event;
+use super::limits;
+use super::session::Session;
+use super::turn::Turn;
+use super::wait::waits_for;
+
+/// Takes an input into a session that has begun.
+pub(super) fn receive(
+    program: &Program,
+    session: &Session,
+    at_ms: i64,
+    event: &Event,
+    params: BTreeMap<String, String>,
+) -> Result<Step, Rejected> {
+    if session.format != Session::FORMAT {
+        return Err(Rejected::Format(session.format));
+    }
+    if session.digest != program.digest {
+        return Err(Rejected::Digest);
+    }
+    if session.ended {
+        return Err(Rejected::Ended);
+    }
+    let mut turn = Turn::new(program, session.clone(), at_ms);
+    let op = turn.op();
+    let is_sensitive = matches!(op, Ok(Op::Wait(wait)) if wait.sensitive);
+    expect(op.as_ref().ok().copied(), turn.is_voice(), event)?;
+
+    let tries = turn.session.waiting.take().unwrap_or_default();
+    turn.session.turns = turn.session.turns.saturating_add(1);
+    turn.session.last_ms = at_ms;
+    // The provider's parameters hold the answer too; after a sensitive one those of the webhook before stay.
+    if !is_sensitive {
+        turn.session.params = params;
+    }
+    if let Some(input) = last_input(event, is_sensitive) {
+        turn.session.input = input;
+    }
+
+    if *event == Event::HungUp {
+        turn.trace("hung up by the caller".to_owned());
+        turn.session.ended = true;
+        return Ok(turn.finish(Ok(())));
+    }
+    if turn.session.turns > limits::TURNS {
+        let fault = turn.fault(FaultCode::TurnLimit, format!("more than {} inputs in one session", limits::TURNS));
+        return Ok(turn.finish(Err(fault)));
+    }
+    if turn.is_voice() && at_ms.saturating_sub(session.started_ms) > program.max_call_ms {
+        turn.end_long_call();
+        return Ok(turn.finish(Ok(())));
+    }
+    let next = match op {
+        Err(fault) => Err(fault),
+        Ok(Op::Wait(wait)) => turn.answered(wait, tries, event),
+        Ok(Op::Dial(spec)) => match event {
+            Event::Dialled { outcome } => turn.dialled(spec, outcome),
+            _ => turn.dialled(spec, FAILED),
+        },
+        Ok(_) => Err(turn.lost("the session stands where nothing waits".to_owned())),
+    };
+    let result = next.and_then(|next| turn.run_from(next));
+    Ok(turn.finish(result))
+}
+
+/// Whether the event can be what the op waits for. Silence at a dial means that the call went on without an outcome:
+/// it counts as failed. Keys or speech at a recording are a stale webhook. A session whose place is lost takes
+/// anything, so that it can be ended with an apology.
+fn expect(op: Option<&Op>, is_voice: bool, event: &Event) -> Result<(), Rejected> {
+    let expected = op.and_then(|op| waits_for(op, is_voice));
+    let fits = match (op, event) {
+        (_, Event::Start(_)) => false,
+        (_, Event::HungUp) => is_voice,
+        (Some(Op::Wait(wait)), event) => {
+            let is_record = matches!(wait.kind, WaitKind::Record { .. });
+            match event {
+                Event::Silence => is_voice,
+                Event::Keys(_) | Event::Speech { .. } => is_voice && !is_record,
+                Event::Texted(_) => !is_voice && !is_record,
+                Event::Recorded { .. } => is_record,
+                _ => false,
+            }
+        }
+        (Some(Op::Dial(_)), event) => matches!(event, Event::Dialled { .. } | Event::Silence),
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Rejected::Unexpected { waits_for: expected.unwrap_or("an input"), got: name(event) })
+}
+
+pub(super) fn name(event: &Event) -> &'static str {
+    match event {
+        Event::Start(_) => "a start",
+        Event::Keys(_) => "keys",
+        Event::Speech { .. } => "speech",
+        Event::Silence => "silence",
+        Event::Texted(_) => "a message",
+        Event::Recorded { .. } => "a recording",
+        Event::Dialled { .. } => "the outcome of a dial",
+        Event::HungUp => "a hang-up",
+    }
+}
+
+impl Turn<'_> {
+    fn end_long_call(&mut self) {
+        self.trace("the call reached its longest time".to_owned());
+        let speech = match self.program.max_call_words {
+            Some(words) => self.speech(words, &[]),
+            None => vec![Speech::Text(phrases(&self.session.language).goodbye.to_owned())],
+        };
+        self.speak(speech, false);
+        self.end();
+    }
+}

@@ -1,0 +1,13 @@
+//! Conversations with small programs built by hand. The session is written out and read back between any two inputs.
+
+mod ask;
+mod call;
+mod choices;
+mod flow;
+mod frames;
+mod invariants;
+mod message;
+mod renew;
+mod talk;
+mod tries;
+mod trouble;
