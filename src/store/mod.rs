@@ -4,6 +4,14 @@
 //! ours. Each turn is one record, written by one insert, which is the whole commit: the session after the turn, the
 //! reply under its dedupe key, and the log entry.
 
+#[cfg(any(test, feature = "server"))]
+mod codec;
+pub mod conformance;
+pub mod memory;
+#[cfg(feature = "server")]
+#[allow(clippy::disallowed_methods, reason = "a store on disk opens files and waits for its own threads")]
+pub mod sled;
+
 use std::future::Future;
 use std::pin::Pin;
 
@@ -35,6 +43,19 @@ pub enum StoreError {
     Newer(String),
     /// Not now: the disk is full, the store is closing or held by another process.
     Unavailable(String),
+}
+
+impl std::error::Error for StoreError {}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            StoreError::Conflict { newest } => write!(f, "another turn was committed first: the newest is {newest}"),
+            StoreError::Corrupt(what) => write!(f, "stored data is damaged: {what}"),
+            StoreError::Newer(what) => write!(f, "stored data is from a newer build: {what}"),
+            StoreError::Unavailable(why) => write!(f, "the store is not available: {why}"),
+        }
+    }
 }
 
 /// What an acknowledged commit has survived.
@@ -70,4 +91,30 @@ pub trait Store: Send + Sync {
 
     /// Makes everything durable and lets go. Later calls give [`StoreError::Unavailable`].
     fn close(&self) -> Pending<'_, ()>;
+}
+
+/// The longest name of a thread or program, in bytes. A name is a SID or two numbers, far below it; the stores that
+/// keep names inside index pages need some bound.
+pub const MAX_NAME: usize = 256;
+
+/// The longest record or program, in bytes. A turn is some hundred bytes and a folder of flows some hundred
+/// kilobytes; what is longer is a mistake, and would hold up the turns behind it.
+pub const MAX_VALUE: usize = 8 * 1024 * 1024;
+
+fn check_name(name: &str) -> Result<(), StoreError> {
+    if name.len() <= MAX_NAME {
+        return Ok(());
+    }
+    let start: String = name.chars().take(32).collect();
+    Err(StoreError::Unavailable(format!(
+        "the name `{start}…` is {} bytes long; the store takes {MAX_NAME}",
+        name.len()
+    )))
+}
+
+fn check_value(length: usize) -> Result<(), StoreError> {
+    if length <= MAX_VALUE {
+        return Ok(());
+    }
+    Err(StoreError::Unavailable(format!("{length} bytes are too many for one record; the store takes {MAX_VALUE}")))
 }
