@@ -1,0 +1,123 @@
+//! What the lowering of a flow gathers: code, places, templates.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::program::{Node, NodeKind, Op, Regex};
+use crate::source::{LineColumn, SourceFile, Span};
+use crate::syntax::tree::{Pattern, Setting, Text};
+use crate::template::{TemplateId, Templates};
+
+use super::super::names::{Names, Parameters, What};
+use super::super::{regexes, templates};
+
+/// Where code goes on after an action that does not leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// With the statement behind, whose index is filled in later.
+    Next,
+    /// The wait at this index asks again.
+    AskAgain(usize),
+    /// The wait that an `always` arm interrupted asks again.
+    Resume,
+    /// Nowhere: the checker has made sure that the action leaves.
+    Nowhere,
+}
+
+pub(super) struct Builder<'a> {
+    pub names: &'a Names<'a>,
+    pub source: &'a SourceFile,
+    /// The flow's `defaults`.
+    pub defaults: &'a [Setting],
+    pub templates: Templates,
+    /// What could not be compiled; the program is not used then.
+    pub problems: Vec<Diagnostic>,
+    pub parameters: &'a Parameters,
+    /// Constants that templates read, and lists: they are kept as variables that nothing sets.
+    pub constants: BTreeSet<String>,
+    code: Vec<Op>,
+    places: Vec<LineColumn>,
+    place: LineColumn,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(names: &'a Names<'a>, source: &'a SourceFile, defaults: &'a [Setting]) -> Self {
+        Self {
+            names,
+            source,
+            defaults,
+            templates: Templates::default(),
+            problems: Vec::new(),
+            parameters: &[],
+            constants: BTreeSet::new(),
+            code: Vec::new(),
+            places: Vec::new(),
+            place: LineColumn { line: 1, column: 1 },
+        }
+    }
+
+    /// The ops emitted from here on stand at this place.
+    pub fn at(&mut self, span: Span) {
+        self.place = self.source.line_column(span.start);
+    }
+
+    /// The index of the next op.
+    pub fn here(&self) -> usize {
+        self.code.len()
+    }
+
+    pub fn emit(&mut self, op: Op) -> usize {
+        self.code.push(op);
+        self.places.push(self.place);
+        self.code.len() - 1
+    }
+
+    /// Keeps an index for an op that is known later.
+    pub fn reserve(&mut self) -> usize {
+        self.emit(Op::End)
+    }
+
+    pub fn fill(&mut self, index: usize, op: Op) {
+        if let Some(slot) = self.code.get_mut(index) {
+            *slot = op;
+        }
+    }
+
+    /// Fills each of these indexes with a jump to here.
+    pub fn land(&mut self, jumps: Vec<usize>) {
+        let here = self.here();
+        for index in jumps {
+            self.fill(index, Op::Goto(here));
+        }
+    }
+
+    /// Takes the code gathered so far as a node.
+    pub fn finish(&mut self, name: String, kind: NodeKind) -> Node {
+        Node {
+            name,
+            kind,
+            parameters: self.parameters.to_vec(),
+            code: std::mem::take(&mut self.code),
+            places: std::mem::take(&mut self.places),
+        }
+    }
+
+    pub fn template(&mut self, text: &Text) -> TemplateId {
+        match self.templates.add(&text.value) {
+            Ok(id) => {
+                let names = self.names;
+                let constant = |name: &&String| matches!(names.get(name).map(|d| &d.what), Some(What::Constant(_)));
+                self.constants.extend(self.templates.roots(id).iter().filter(constant).cloned());
+                id
+            }
+            Err(error) => {
+                self.problems.push(templates::unusable(text, &error));
+                TemplateId(0)
+            }
+        }
+    }
+
+    pub fn regex(&mut self, pattern: &Pattern, how: regexes::Use) -> Option<Regex> {
+        regexes::compile(pattern, how).map_err(|problem| self.problems.push(*problem)).ok()
+    }
+}

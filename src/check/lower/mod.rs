@@ -1,0 +1,165 @@
+//! From a sound tree to the [`Program`] that the engine runs: flat code for each node, `defaults` copied into each
+//! wait, constants into each use.
+
+mod builder;
+mod choice;
+mod dial;
+mod entries;
+mod expr;
+mod settings;
+mod statement;
+mod wait;
+mod wording;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::program::{ALWAYS, Always, Digest, Expr, Language, NodeKind, Op, Program, Variable};
+use crate::source::SourceFile;
+use crate::syntax::tree::{File, Item, ItemKind, KeywordArm, Setting, Step};
+use crate::value::Type;
+
+use super::constants;
+use super::names::{Names, What};
+use builder::{After, Builder};
+
+/// A messaging session without `expires` ends after a day.
+const EXPIRES_MS: i64 = 24 * 60 * 60 * 1000;
+/// A call without `max_call` is ended after an hour.
+const MAX_CALL_MS: i64 = 60 * 60 * 1000;
+/// The language of a flow that names none.
+const LANGUAGE: &str = "en-US";
+
+/// Builds the program of a flow without errors. What only compiling can find is an error here.
+pub(super) fn lower<'a>(
+    file: &'a File,
+    names: &'a Names<'a>,
+    source: &'a SourceFile,
+    digest: Digest,
+) -> Result<Program, Vec<Diagnostic>> {
+    let mut builder = Builder::new(names, source, defaults(file));
+    let mut nodes: Vec<_> = file.items.iter().filter_map(|item| node(&mut builder, item)).collect();
+    builder.parameters = &[];
+    let always = always(file).map(|arms| {
+        let (arms, _) = builder.keyword_arms(arms, After::Resume);
+        nodes.push(builder.finish(ALWAYS.to_owned(), NodeKind::Always));
+        Always { arms }
+    });
+    let entries = entries::entries(&mut builder, file, &mut nodes);
+    let max_call = file.items.iter().find_map(|item| match &item.kind {
+        ItemKind::MaxCall { after, words } => Some((after.millis, words.as_ref().map(|text| builder.template(text)))),
+        _ => None,
+    });
+    let variables = variables(&mut builder, file);
+    if !builder.problems.is_empty() {
+        return Err(builder.problems);
+    }
+    let by_name: BTreeMap<_, _> = nodes.iter().enumerate().map(|(index, node)| (node.name.clone(), index)).collect();
+    Ok(Program {
+        flow: source.stem().to_owned(),
+        digest,
+        title: file.items.iter().find_map(|item| match &item.kind {
+            ItemKind::Title(text) => Some(wording::plain(text)),
+            _ => None,
+        }),
+        languages: languages(file),
+        expires_ms: file.items.iter().find_map(expires).unwrap_or(EXPIRES_MS),
+        max_call_ms: max_call.map_or(MAX_CALL_MS, |(after, _)| after),
+        max_call_words: max_call.and_then(|(_, words)| words),
+        variables,
+        nodes,
+        by_name,
+        entries,
+        always,
+        templates: builder.templates,
+    })
+}
+
+fn node<'a>(builder: &mut Builder<'a>, item: &'a Item) -> Option<crate::program::Node> {
+    let name = match &item.kind {
+        ItemKind::Step(step) => &step.name,
+        ItemKind::Menu(menu) => &menu.name,
+        ItemKind::Keywords(keywords) => &keywords.name,
+        _ => return None,
+    };
+    builder.parameters = builder.names.node(&name.text).unwrap_or_default();
+    match &item.kind {
+        ItemKind::Step(step) => Some(self::step(builder, step)),
+        ItemKind::Menu(menu) => Some(builder.menu(menu)),
+        ItemKind::Keywords(keywords) => Some(builder.keywords(keywords)),
+        _ => None,
+    }
+}
+
+fn step(builder: &mut Builder<'_>, step: &Step) -> crate::program::Node {
+    builder.at(step.name.span);
+    builder.block(&step.body);
+    if !statement::leaves(&step.body) {
+        // The checker has made sure that no path comes here.
+        builder.emit(Op::End);
+    }
+    builder.finish(step.name.text.clone(), NodeKind::Step)
+}
+
+fn defaults(file: &File) -> &[Setting] {
+    let defaults = file.items.iter().find_map(|item| match &item.kind {
+        ItemKind::Defaults(settings) => Some(settings.as_slice()),
+        _ => None,
+    });
+    defaults.unwrap_or_default()
+}
+
+fn always(file: &File) -> Option<&[KeywordArm]> {
+    file.items.iter().find_map(|item| match &item.kind {
+        ItemKind::Always(arms) => Some(arms.as_slice()),
+        _ => None,
+    })
+}
+
+fn expires(item: &Item) -> Option<i64> {
+    match item.kind {
+        ItemKind::Expires(length) => Some(length.millis),
+        _ => None,
+    }
+}
+
+fn languages(file: &File) -> Vec<Language> {
+    let mut languages: Vec<Language> = file
+        .items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Language { tag, voice } => {
+                Some(Language { tag: tag.text.clone(), voice: voice.as_ref().map(wording::plain) })
+            }
+            _ => None,
+        })
+        .collect();
+    if languages.is_empty() {
+        languages.push(Language { tag: LANGUAGE.to_owned(), voice: None });
+    }
+    languages
+}
+
+/// The constants that are kept as variables, then what is declared, then the results of `record`.
+fn variables(builder: &mut Builder<'_>, file: &File) -> Vec<Variable> {
+    let names = builder.names;
+    let mut declared = Vec::new();
+    for item in &file.items {
+        let ItemKind::Var(written) = &item.kind else { continue };
+        if let Some(What::Variable(ty)) = names.get(&written.name.text).map(|declared| &declared.what) {
+            let initial = written.value.as_ref().map(|value| builder.expr(value));
+            declared.push(Variable { name: written.name.text.clone(), ty: *ty, initial });
+        }
+    }
+    let mut variables = Vec::new();
+    for name in std::mem::take(&mut builder.constants) {
+        if let Some(What::Constant(value)) = names.get(&name).map(|declared| &declared.what) {
+            let initial = constants::value(names, value).map(Expr::Const);
+            variables.push(Variable { name, ty: Type::Any, initial });
+        }
+    }
+    variables.append(&mut declared);
+    let recordings = names.iter().filter(|(_, declared)| matches!(declared.what, What::Recording));
+    variables.extend(recordings.map(|(name, _)| Variable { name: name.to_owned(), ty: Type::Map, initial: None }));
+    variables
+}

@@ -1,0 +1,81 @@
+//! Where a flow can go: every path has an end, every wait has a bound, every choice can be chosen, and
+//! nothing asks a channel for what it cannot do.
+//!
+//! The tree is walked once into a [`graph::Graph`]; the checks read that. What is not sure is not reported.
+
+mod always;
+mod branches;
+mod carrier;
+mod channels;
+mod choices;
+mod cycles;
+mod dead;
+mod ends;
+mod flow;
+mod gaps;
+mod graph;
+mod keywords;
+mod length;
+mod lifecycle;
+mod limits;
+mod nodes;
+mod outcomes;
+mod patterns;
+mod reach;
+mod reachable;
+mod settings;
+mod survey;
+#[cfg(test)]
+mod tests;
+mod visit;
+mod waits;
+mod walk;
+mod wording;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::tree;
+use flow::Flow;
+use gaps::Gaps;
+use settings::Bounds;
+
+/// Reports what is wrong with the paths, waits, keywords and channels of a file.
+///
+/// `problems` holds what the reader of the file found. Where a part has mistakes of syntax, an end, a bound or a
+/// condition may stand in what could not be read, so what it lacks is not judged.
+pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
+    let defaults = Bounds::of_defaults(tree);
+    let graph = nodes::collect(tree);
+    let survey = survey::survey(&graph);
+    let graph = walk::walk(graph, &survey, &defaults);
+    let reached = reach::propagate(&graph);
+    let flow = Flow { file: tree.span, graph, reached, defaults };
+
+    let gaps = Gaps::new(tree, problems);
+    let mut found = Vec::new();
+    if gaps.is_empty() {
+        reachable::check(&flow, &mut found);
+        wording::check(&flow, &mut found);
+        limits::check(&flow, &mut found);
+    }
+    ends::check(&flow, &mut found);
+    cycles::check(&flow, &mut found);
+    if !gaps.in_settings {
+        outcomes::check(&flow, &mut found);
+        waits::check(&flow, &mut found);
+    }
+    found.retain(|problem| !gaps.touch(problem));
+    dead::check(&flow, &mut found);
+    lifecycle::check(&flow, &mut found);
+    choices::check(&flow, &mut found);
+    keywords::check(&flow, &mut found);
+    carrier::check(&flow, &mut found);
+    always::check(&flow, &mut found);
+    length::check(&flow, &mut found);
+
+    // An action of `defaults` is walked at each wait that uses it; its mistakes are told once.
+    let mut told = BTreeSet::new();
+    found.retain(|problem| told.insert((problem.code, problem.primary.span, problem.headline.clone())));
+    problems.append(&mut found);
+}

@@ -1,0 +1,186 @@
+//! Statements, one after the other.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::syntax::tree::{
+    Block, DialTarget, MatchArm, Name, Prompt, SetValue, Setting, Statement, StatementKind, Target,
+};
+use crate::value::Type;
+
+use super::checker::Checker;
+use super::settings::Where;
+use super::{suggest, types, walk};
+
+impl<'a> Checker<'a> {
+    pub fn block(&mut self, block: &'a Block) {
+        block.statements.iter().for_each(|statement| self.statement(statement));
+    }
+
+    fn statement(&mut self, statement: &'a Statement) {
+        match &statement.kind {
+            StatementKind::Say { words, media, interrupt } => {
+                self.check_prompt(words);
+                media.iter().for_each(|media| self.check_template(media));
+                interrupt.iter().for_each(|word| self.check_interrupt(word));
+            }
+            StatementKind::Play { url, or } => {
+                self.check_template(url);
+                or.iter().for_each(|words| self.check_template(words));
+            }
+            StatementKind::Ask { name, kind, prompt, settings } => {
+                self.check_ask(name, kind);
+                self.check_prompt(prompt);
+                self.check_settings(settings, Where::Ask);
+            }
+            StatementKind::Record { prompt, settings, .. } => {
+                prompt.iter().for_each(|prompt| self.check_prompt(prompt));
+                self.check_settings(settings, Where::Record);
+            }
+            StatementKind::Set { target, value } => {
+                let ty = self.written_place(target);
+                match value {
+                    SetValue::Expr(value) => self.assign(value, ty.unwrap_or(Type::Any), &target.name.text),
+                    SetValue::Do(node) => self.target(node),
+                }
+            }
+            StatementKind::Clear(target) => {
+                self.written_place(target);
+            }
+            StatementKind::If { branches, otherwise } => {
+                for branch in branches {
+                    self.condition(&branch.condition);
+                    self.block(&branch.body);
+                }
+                otherwise.iter().for_each(|block| self.block(block));
+            }
+            StatementKind::Match { subject, arms, otherwise } => {
+                self.check_match(subject, arms);
+                otherwise.iter().for_each(|action| self.action(action));
+            }
+            StatementKind::Dial { targets, settings } => {
+                self.check_dial(targets);
+                self.check_settings(settings, Where::Dial);
+            }
+            StatementKind::Jump(target) | StatementKind::Do(target) => self.target(target),
+            StatementKind::Return(value) => value.iter().for_each(|value| self.examine(value)),
+            StatementKind::Language(tag) => self.check_language(tag),
+            StatementKind::Tag(text) | StatementKind::Log(text) => self.check_template(text),
+            StatementKind::Split(_)
+            | StatementKind::Fetch { .. }
+            | StatementKind::Send(_)
+            | StatementKind::Emit { .. }
+            | StatementKind::Verb { .. }
+            | StatementKind::Wait { .. } => self.not_yet(statement),
+            StatementKind::Pause(_) | StatementKind::End | StatementKind::Hangup | StatementKind::Bad => {}
+        }
+    }
+
+    /// Statements that do not run yet; what their arms do is checked all the same.
+    fn not_yet(&mut self, statement: &'a Statement) {
+        let span = statement.span;
+        let settings = |checker: &mut Self, settings: &'a [Setting]| {
+            settings.iter().filter_map(walk::action_of).for_each(|action| checker.action(action));
+        };
+        match &statement.kind {
+            StatementKind::Split(arms) => {
+                self.unsupported("`split`", span.head(), "take one of the ways for now");
+                arms.iter().for_each(|arm| self.action(&arm.action));
+            }
+            StatementKind::Fetch { name, settings: own, .. } => {
+                self.unsupported("`fetch`", name.span, "leave it out for now, or set the value by hand");
+                settings(self, own);
+            }
+            StatementKind::Send(send) => {
+                self.unsupported("`send`", send.channel.span, "use `say`, which answers on the same channel");
+                send.proceed.iter().for_each(|target: &'a Target| self.target(target));
+                settings(self, &send.settings);
+            }
+            StatementKind::Emit { name, .. } => {
+                self.unsupported("`emit`", name.span, "use `log` or `tag` for now");
+            }
+            StatementKind::Verb { verb, settings: own, .. } => {
+                self.unsupported(&format!("`{}`", verb.text), verb.span, "use `dial`, `say` or `hangup` for now");
+                settings(self, own);
+            }
+            StatementKind::Wait { arms, .. } => {
+                self.unsupported(
+                    "`wait`",
+                    span.head(),
+                    "end here, or ask a question: the next message goes on from there",
+                );
+                arms.iter().for_each(|arm| self.action(&arm.action));
+            }
+            _ => {}
+        }
+    }
+
+    /// What is said: one text, or words for each channel.
+    pub fn check_prompt(&mut self, prompt: &'a Prompt) {
+        self.check_forms(prompt);
+        prompt.forms.iter().for_each(|form| self.check_template(&form.text));
+    }
+
+    /// The channels of a prompt's words.
+    pub fn check_forms(&mut self, prompt: &'a Prompt) {
+        let mut seen = Vec::new();
+        for form in &prompt.forms {
+            let Some(channel) = &form.channel else { continue };
+            let before = self.problems.len();
+            self.check_word(channel, &["voice", "text", "sms", "whatsapp"], "words are for one of");
+            if self.problems.len() == before {
+                self.once(&mut seen, channel.text.clone(), channel.span);
+            }
+        }
+    }
+
+    fn check_dial(&mut self, targets: &'a [DialTarget]) {
+        for target in targets {
+            let ty = self.infer(&target.address);
+            if !types::fits(ty, Type::Phone) {
+                self.mismatch(
+                    target.address.span,
+                    ty,
+                    "this cannot be dialled",
+                    "write a number in quotes, as in `\"+15550100200\"`",
+                );
+            }
+            let Some(kind) = &target.kind else { continue };
+            self.check_word(kind, &["sip", "client", "conference", "queue"], "beside numbers there are");
+            if matches!(kind.text.as_str(), "conference" | "queue") && targets.len() > 1 {
+                self.report(
+                    Diagnostic::error(
+                        Code::F0505,
+                        format!("a {} cannot ring together with others", kind.text),
+                        target.span,
+                        "this must stand alone",
+                    )
+                    .with_help("numbers, SIP addresses and clients can ring together"),
+                );
+            }
+        }
+    }
+
+    fn check_language(&mut self, tag: &Name) {
+        if self.names.languages.contains(&tag.text.as_str()) {
+            return;
+        }
+        let problem = Diagnostic::error(
+            Code::F0215,
+            format!("this flow does not speak `{}`", tag.text),
+            tag.span,
+            "no `language` part names it",
+        );
+        let near = nearest(&tag.text, self.names.languages.iter().copied()).map(str::to_owned);
+        self.report(suggest::or_else(problem, near.as_deref(), || {
+            format!("add `language {}` at the top of the file", tag.text)
+        }));
+    }
+
+    fn check_match(&mut self, subject: &'a crate::syntax::tree::Expr, arms: &'a [MatchArm]) {
+        let ty = self.infer(subject);
+        let channel = self.is_channel(subject);
+        for arm in arms {
+            arm.patterns.iter().for_each(|pattern| self.check_pattern(pattern, ty, channel));
+            self.action(&arm.action);
+        }
+    }
+}
