@@ -1,0 +1,91 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest as _, Sha256};
+
+/// A tree has settled when two reads so far apart are equal: editors truncate before they write.
+const SETTLE: Duration = Duration::from_millis(60);
+
+/// How long to wait for a tree that keeps changing; the next event or rescan looks again.
+const SETTLE_MAX: Duration = Duration::from_secs(5);
+
+/// The `.flow` files of one folder, by the path a user would write.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folder {
+    pub files: BTreeMap<String, String>,
+}
+
+impl Folder {
+    /// Reads the folder as it is now. Hidden files, and editors' backups, are not flows.
+    pub fn read(dir: &Path) -> Result<Folder, FolderError> {
+        let fail = |path: &Path| {
+            let path = path.to_path_buf();
+            move |error: io::Error| FolderError { path, error }
+        };
+        let mut files = BTreeMap::new();
+        for entry in std::fs::read_dir(dir).map_err(fail(dir))? {
+            let path = entry.map_err(fail(dir))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with('.') || !name.ends_with(".flow") || !path.is_file() {
+                continue;
+            }
+            let bytes = std::fs::read(&path).map_err(fail(&path))?;
+            let text = String::from_utf8(bytes)
+                .map_err(|e| fail(&path)(io::Error::new(io::ErrorKind::InvalidData, e.utf8_error().to_string())))?;
+            files.insert(path.to_string_lossy().into_owned(), text);
+        }
+        Ok(Folder { files })
+    }
+
+    /// A hash of all names and texts.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for (name, text) in &self.files {
+            for part in [name, text] {
+                hash.update((part.len() as u64).to_be_bytes());
+                hash.update(part.as_bytes());
+            }
+        }
+        let mut out = String::new();
+        for byte in hash.finalize() {
+            let _ = write!(out, "{byte:02x}");
+        }
+        out
+    }
+}
+
+/// Reads the folder until two reads agree. Blocks; for a thread of its own.
+pub fn read_stable(dir: &Path) -> Result<Folder, FolderError> {
+    let begun = Instant::now();
+    let mut before = Folder::read(dir)?;
+    loop {
+        std::thread::sleep(SETTLE);
+        let now = Folder::read(dir)?;
+        if now == before {
+            return Ok(now);
+        }
+        if begun.elapsed() > SETTLE_MAX {
+            let error = io::Error::other("the files keep changing");
+            return Err(FolderError { path: dir.to_path_buf(), error });
+        }
+        before = now;
+    }
+}
+
+/// A file or folder that could not be read.
+#[derive(Debug)]
+pub struct FolderError {
+    pub path: PathBuf,
+    pub error: io::Error,
+}
+
+impl std::fmt::Display for FolderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cannot read `{}`: {}", self.path.display(), self.error)
+    }
+}
+
+impl std::error::Error for FolderError {}

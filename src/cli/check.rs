@@ -1,0 +1,67 @@
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{Exit, files, out};
+use crate::check;
+use crate::diagnostic::render;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// Find the mistakes in flows before a caller does
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit code: 0 nothing found, 1 something found, 2 wrong usage or an unreadable file.\n\n\
+    Examples:\n  flowtone check\n  flowtone check flows/support.flow --format json\n  cat draft.flow | flowtone check -")]
+pub struct Args {
+    /// Files and folders [default: flows]; `-` reads one flow from standard input
+    paths: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// What to call the flow that standard input holds
+    #[arg(long, value_name = "NAME", default_value = "stdin.flow")]
+    stdin_filename: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub fn run(args: &Args) -> Result<Exit, String> {
+    let sources = if args.paths == [PathBuf::from("-")] {
+        let mut sources = Sources::new();
+        sources.add(args.stdin_filename.clone(), files::read_stdin()?);
+        sources
+    } else {
+        files::read(&files::find(&args.paths)?)?
+    };
+    let problems = check::check(&sources).problems;
+    match args.format {
+        Format::Json => out::result(&render::json(&problems, &sources)),
+        Format::Text => out::result(&render::terminal(&problems, &sources, true)),
+    }
+    if args.format == Format::Text {
+        out::note(&verdict(&problems, sources.iter().count()));
+    }
+    Ok(if problems.iter().any(|p| counts(p, args.strict)) { Exit::Findings } else { Exit::Clean })
+}
+
+/// Hints never fail a check; warnings do with `--strict`.
+fn counts(problem: &Diagnostic, strict: bool) -> bool {
+    match problem.severity {
+        Severity::Error => true,
+        Severity::Warning => strict,
+        Severity::Hint => false,
+    }
+}
+
+fn verdict(problems: &[Diagnostic], files: usize) -> String {
+    let flows = if files == 1 { "1 flow".to_owned() } else { format!("{files} flows") };
+    let Some(first) = problems.first() else { return format!("{flows} checked: no problem found") };
+    let more = format!("`flowtone explain {}` tells more", first.code);
+    format!("{flows} checked: {}; {more}", render::summary(problems))
+}

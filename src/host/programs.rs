@@ -1,0 +1,69 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Host;
+use crate::catalog::Prepared;
+use crate::check;
+use crate::program::{Digest, Program};
+use crate::store::{Record, StoreError};
+
+/// The thread that keeps which versions are live, a turn for each change. No thread of a flow has this name: theirs
+/// have a `/`.
+const LIVE: &str = "live";
+
+/// A version's texts as the store keeps them: enough to compile it again.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    text: String,
+}
+
+impl Host {
+    /// Keeps the texts of all programs by digest, and which of them are live. To be done before they go live: a
+    /// session may begin on them at once, and must find them after a restart.
+    pub async fn keep(&self, prepared: &Prepared) -> Result<(), StoreError> {
+        let mut live = Vec::new();
+        for (program, text) in &prepared.programs {
+            let kept = Kept { name: format!("{}.flow", program.flow), text: text.clone() };
+            let bytes = serde_json::to_vec(&kept).unwrap_or_default();
+            self.store.keep_program(&program.digest.0, bytes).await?;
+            live.push(program.digest.clone());
+        }
+        let newest = self.store.newest(LIVE).await?;
+        let reply = serde_json::to_vec(&live).unwrap_or_default();
+        if newest.as_ref().is_some_and(|record| record.reply == reply) {
+            return Ok(());
+        }
+        let version = newest.map_or(0, |record| record.version) + 1;
+        let record = Record { version, dedupe: String::new(), session: Vec::new(), reply, log: Vec::new() };
+        self.store.commit(LIVE, record).await
+    }
+
+    /// The programs that were live when the store was last used; empty where there are none.
+    pub async fn kept_live(&self) -> Result<Vec<Arc<Program>>, StoreError> {
+        let Some(record) = self.store.newest(LIVE).await? else { return Ok(Vec::new()) };
+        let digests: Vec<Digest> = serde_json::from_slice(&record.reply)
+            .map_err(|e| StoreError::Corrupt(format!("the list of live flows cannot be read: {e}")))?;
+        let mut programs = Vec::new();
+        for digest in digests {
+            programs.extend(self.program(&digest).await?);
+        }
+        Ok(programs)
+    }
+
+    /// A version of a flow, compiled from the store where it is not in memory any more.
+    pub async fn program(&self, digest: &Digest) -> Result<Option<Arc<Program>>, StoreError> {
+        if let Some(program) = self.catalog.known(digest) {
+            return Ok(Some(program));
+        }
+        let Some(bytes) = self.store.program(&digest.0).await? else { return Ok(None) };
+        let kept: Kept = serde_json::from_slice(&bytes)
+            .map_err(|e| StoreError::Corrupt(format!("version {} of a flow cannot be read: {e}", digest.short())))?;
+        let program = check::check_one(&kept.name, &kept.text).programs.into_iter().next();
+        if let Some(program) = &program {
+            self.catalog.remember(Arc::clone(program));
+        }
+        Ok(program.filter(|p| p.digest == *digest))
+    }
+}

@@ -1,0 +1,113 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::{error, info, warn};
+
+use super::Host;
+use crate::catalog::{Change, Prepared, Reload, Watch, read_stable};
+use crate::diagnostic::{Diagnostic, render};
+use crate::program::Program;
+use crate::source::Sources;
+
+/// Keeps the catalog in step with the flows' folder.
+pub struct Reloader {
+    host: Arc<Host>,
+    dir: PathBuf,
+    /// How often to look even where no event came.
+    rescan: Duration,
+}
+
+/// What a look at the folder came to.
+pub enum Loaded {
+    Unchanged,
+    Live(Change, Box<Prepared>),
+    /// What is live stays live.
+    Broken(Vec<Diagnostic>, Sources),
+    /// The folder or the store could not be used, or there is no flow; what is live stays live.
+    Failed(String),
+}
+
+impl Reloader {
+    pub fn new(host: Arc<Host>, dir: PathBuf, rescan: Duration) -> Self {
+        Self { host, dir, rescan }
+    }
+
+    /// Looks once, and puts live what is sound.
+    pub async fn look(&self) -> Loaded {
+        let (host, dir) = (Arc::clone(&self.host), self.dir.clone());
+        let work = move || read_stable(&dir).map(|folder| host.catalog.prepare(&folder));
+        let reload = match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(reload)) => reload,
+            Ok(Err(error)) => return self.failed(error.to_string()),
+            Err(panic) => return self.failed(format!("the check of the flows failed: {panic}")),
+        };
+        match reload {
+            Reload::Unchanged => Loaded::Unchanged,
+            Reload::Empty => self.failed(format!("there is no `.flow` file in `{}`", self.dir.display())),
+            Reload::Broken { problems, sources } => {
+                self.host.catalog.set_trouble(problems.iter().map(|p| render::line(p, &sources)).collect());
+                Loaded::Broken(problems, sources)
+            }
+            Reload::Ready(prepared) => match self.host.keep(&prepared).await {
+                Ok(()) => Loaded::Live(self.host.catalog.activate(&prepared), prepared),
+                Err(error) => self.failed(format!("the flows could not be kept in the store: {error}")),
+            },
+        }
+    }
+
+    /// Puts live what was live when the store was last used, for a start over a folder that is broken now.
+    pub async fn fall_back(&self) -> Vec<Arc<Program>> {
+        match self.host.kept_live().await {
+            Ok(programs) => {
+                self.host.catalog.restore(programs.clone());
+                programs
+            }
+            Err(error) => {
+                warn!("the flows that were live before cannot be read: {error}");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Follows the folder until the task is dropped.
+    pub async fn follow(self) {
+        let mut watch = Watch::new(&self.dir);
+        if let Some(trouble) = &watch.trouble {
+            warn!("`{}` cannot be watched ({trouble}); it is read every {:?}", self.dir.display(), self.rescan);
+        }
+        loop {
+            // Whichever comes first: what is to be done is the same.
+            let _ = tokio::time::timeout(self.rescan, watch.changed()).await;
+            self.log(self.look().await);
+        }
+    }
+
+    fn log(&self, loaded: Loaded) {
+        match loaded {
+            Loaded::Unchanged => {}
+            Loaded::Failed(why) => error!("flows not reloaded, the last good ones go on: {why}"),
+            Loaded::Broken(problems, sources) => {
+                error!("flows not reloaded, the last good ones go on: {}", render::summary(&problems));
+                for problem in &problems {
+                    error!("{}", render::line(problem, &sources));
+                }
+            }
+            Loaded::Live(change, prepared) => {
+                for problem in &prepared.problems {
+                    warn!("{}", render::line(problem, &prepared.sources));
+                }
+                for name in &change.removed {
+                    warn!(flow = name, "flow removed: its sessions go on to their end, new ones get 404");
+                }
+                let names = |names: &[String]| names.join(", ");
+                info!(new = names(&change.new), changed = names(&change.changed), "flows reloaded");
+            }
+        }
+    }
+
+    fn failed(&self, why: String) -> Loaded {
+        self.host.catalog.failed(&why);
+        Loaded::Failed(why)
+    }
+}

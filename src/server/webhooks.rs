@@ -1,0 +1,228 @@
+//! The public listener: every webhook comes through here.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, State};
+use axum::http::{Method, Request, Response, StatusCode, header, request::Parts};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use tracing::{error, info, warn};
+
+use super::accept::Peer;
+use super::slots::Slot;
+use super::{App, authentic, document};
+use crate::channel::twilio::form::Form;
+use crate::channel::twilio::request::{self, Happened, Inbound};
+use crate::channel::twilio::{Malformed, status};
+use crate::engine::Event;
+use crate::host::{Answer, Door, TurnError, Webhook};
+
+/// What a URL of ours asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A turn: the person did something.
+    Turn(Door),
+    /// The provider could not use our answer at another URL, which it names.
+    Fallback(Door),
+    /// A call changed its state.
+    CallStatus,
+    /// Noted and dropped: nothing asks for these yet.
+    Note,
+}
+
+/// A request that has been read whole.
+pub(super) struct Received {
+    pub parts: Parts,
+    pub body: Bytes,
+}
+
+/// The flow's name and the turn, as the path gives them.
+type Segments = (Option<String>, Option<String>);
+
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/voice", bare(Kind::Turn(Door::Voice)))
+        .route("/voice/{flow}", named(Kind::Turn(Door::Voice)))
+        .route("/voice/{flow}/{turn}", action())
+        .route("/message", bare(Kind::Turn(Door::Message)))
+        .route("/message/{flow}", named(Kind::Turn(Door::Message)))
+        .route("/fallback/voice/{flow}", named(Kind::Fallback(Door::Voice)))
+        .route("/fallback/message/{flow}", named(Kind::Fallback(Door::Message)))
+        .route("/status/call/{flow}", named(Kind::CallStatus))
+        .route("/status/message", bare(Kind::Note))
+        .route("/status/message/{flow}", named(Kind::Note))
+        .route("/recording/{flow}", named(Kind::Note))
+        .route("/transcription/{flow}", named(Kind::Note))
+        .with_state(app)
+}
+
+fn verbs() -> MethodFilter {
+    MethodFilter::GET.or(MethodFilter::POST)
+}
+
+fn bare(kind: Kind) -> MethodRouter<Arc<App>> {
+    on(verbs(), move |State(app): State<Arc<App>>, request: Request<Body>| receive(app, kind, (None, None), request))
+}
+
+fn named(kind: Kind) -> MethodRouter<Arc<App>> {
+    on(verbs(), move |State(app): State<Arc<App>>, Path(flow): Path<String>, request: Request<Body>| {
+        receive(app, kind, (Some(flow), None), request)
+    })
+}
+
+fn action() -> MethodRouter<Arc<App>> {
+    on(
+        verbs(),
+        move |State(app): State<Arc<App>>, Path((flow, turn)): Path<(String, String)>, request: Request<Body>| {
+            receive(app, Kind::Turn(Door::Voice), (Some(flow), Some(turn)), request)
+        },
+    )
+}
+
+/// Reads the request, checks who sent it, and hands it on. Nothing is made of it before its signature holds.
+async fn receive(app: Arc<App>, kind: Kind, segments: Segments, request: Request<Body>) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let max = app.settings.body_max;
+    let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > max) {
+        return document::empty(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let body = match tokio::time::timeout(app.settings.body_timeout, to_bytes(body, max)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return document::empty(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => return document::empty(StatusCode::REQUEST_TIMEOUT),
+    };
+    let received = Received { parts, body };
+    let query = received.parts.uri.query().unwrap_or("").as_bytes();
+    let forms =
+        Form::of_body(received.header("content-type"), &received.body).and_then(|b| Ok((b, Form::parse(query)?)));
+    let Ok((body_form, query_form)) = forms else { return document::empty(StatusCode::BAD_REQUEST) };
+    if let Err(refusal) = authentic::check(&app.settings, &received, &body_form, &query_form) {
+        warn!(path = received.parts.uri.path(), "refused: {refusal}");
+        return document::empty(StatusCode::FORBIDDEN);
+    }
+    let form = if received.parts.method == Method::GET { &query_form } else { &body_form };
+    // From here on the connection is not cut off to make room for another.
+    let _working = received.parts.extensions.get::<Arc<Slot>>().map(Slot::work);
+    answer(&app, kind, segments, form).await
+}
+
+impl Received {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.parts.headers.get(name)?.to_str().ok()
+    }
+
+    pub fn peer(&self) -> Option<Peer> {
+        self.parts.extensions.get::<Peer>().copied()
+    }
+}
+
+async fn answer(app: &Arc<App>, kind: Kind, segments: Segments, form: &Form<'_>) -> Response<Body> {
+    match kind {
+        Kind::Turn(door) => {
+            let (flow, turn) = segments;
+            let turn = match turn.map(|t| t.parse::<u64>()) {
+                None => None,
+                Some(Ok(turn)) if turn > 0 => Some(turn),
+                Some(_) => return document::empty(StatusCode::NOT_FOUND),
+            };
+            let inbound = decode(door, form, turn);
+            take(app, door, flow, turn, inbound).await
+        }
+        Kind::Fallback(door) => {
+            let told = status::fallback(form).unwrap_or_default();
+            warn!(code = told.error_code, "the provider could not use an answer of ours and asks here");
+            let failed = told.error_url.unwrap_or_default();
+            let turn = failed.rsplit('/').next().and_then(|last| last.parse::<u64>().ok()).filter(|turn| *turn > 0);
+            let inbound = decode(door, form, turn);
+            take(app, door, segments.0, turn, inbound).await
+        }
+        Kind::CallStatus => {
+            let over = status::call_status(form).is_ok_and(|status| status.is_final);
+            if over && let Ok(inbound) = request::voice(form, None) {
+                let inbound =
+                    Inbound { happened: Happened::Event(Event::HungUp), dedupe: "hangup".to_owned(), ..inbound };
+                // The provider drops the answer.
+                take(app, Door::Voice, segments.0, None, Ok(inbound)).await;
+            }
+            document::empty(StatusCode::NO_CONTENT)
+        }
+        Kind::Note => document::empty(StatusCode::NO_CONTENT),
+    }
+}
+
+fn decode(door: Door, form: &Form<'_>, turn: Option<u64>) -> Result<Inbound, Malformed> {
+    match door {
+        Door::Voice => request::voice(form, turn),
+        Door::Message => request::message(form),
+    }
+}
+
+/// Takes the turn in a task of its own: it goes on where the client goes away, and a panic in it stays in it.
+async fn take(
+    app: &Arc<App>,
+    door: Door,
+    flow: Option<String>,
+    turn: Option<u64>,
+    inbound: Result<Inbound, Malformed>,
+) -> Response<Body> {
+    let inbound = match inbound {
+        Ok(inbound) => inbound,
+        Err(malformed) => return failed(app, door, flow.as_deref(), &format!("the webhook is malformed: {malformed}")),
+    };
+    let Some(flow) = flow.or_else(|| app.settings.numbers.get(&inbound.called).cloned()) else {
+        warn!("no flow is set for the number called: name it in `[numbers]`, or use the URL with the flow's name");
+        return document::empty(StatusCode::NOT_FOUND);
+    };
+    let action = format!("{}/voice/{flow}/", app.settings.prefix);
+    let webhook = Webhook { flow: flow.clone(), door, inbound, turn, action };
+    let Ok(permit) = Arc::clone(&app.turns).try_acquire_owned() else {
+        warn!(flow, "too many turns run: told the provider to use its fallback");
+        return document::empty(StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let begun = Instant::now();
+    let host = Arc::clone(&app.host);
+    let task = tokio::spawn(async move {
+        let outcome = host.turn(&webhook).await;
+        drop(permit);
+        outcome
+    });
+    let outcome = within(app, task).await;
+    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match outcome {
+        Ok(Ok(Answer { body, repeated })) => {
+            info!(flow, ?door, turn, repeated, ms, "turn answered");
+            document::twiml(body)
+        }
+        Ok(Err(TurnError::UnknownFlow)) => {
+            warn!(flow, "there is no flow of this name");
+            document::empty(StatusCode::NOT_FOUND)
+        }
+        Ok(Err(TurnError::Busy)) => {
+            warn!(flow, ms, "too many turns wait: told the provider to use its fallback");
+            document::empty(StatusCode::SERVICE_UNAVAILABLE)
+        }
+        Ok(Err(error)) => failed(app, door, Some(&flow), &error.to_string()),
+        Err(why) => failed(app, door, Some(&flow), &why),
+    }
+}
+
+async fn within<T>(app: &App, task: impl Future<Output = Result<T, tokio::task::JoinError>>) -> Result<T, String> {
+    match tokio::time::timeout(app.settings.turn, task).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(panic)) => Err(format!("a turn failed inside: {panic}")),
+        Err(_) => Err(format!("a turn was not done within {:?}", app.settings.turn)),
+    }
+}
+
+/// The person hears an apology; the log gets the reason under an incident id.
+fn failed(app: &App, door: Door, flow: Option<&str>, why: &str) -> Response<Body> {
+    let incident = format!("{:08x}", app.host.incident());
+    error!(incident, flow, ?door, "answered with an apology: {why}");
+    let program = flow.and_then(|name| app.host.catalog().live(name));
+    let language = program.as_ref().and_then(|p| p.languages.first()).map_or("en-US", |l| l.tag.as_str());
+    document::twiml(document::apology(door, language))
+}
