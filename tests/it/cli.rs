@@ -1,1 +1,146 @@
-//! (under construction)
+//! The commands as a user types them.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn flowtone(dir: &Path, args: &[&str], stdin: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_flowtone"))
+        .args(args)
+        .current_dir(dir)
+        .env_remove("TWILIO_AUTH_TOKEN")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A command that does not read its input may be gone already.
+    let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
+    child.wait_with_output().expect("the program ends")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("no signal")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn check_tells_by_exit_code_and_output() {
+    let sound = flowtone(root(), &["check"], "");
+    assert_eq!((code(&sound), stdout(&sound).as_str()), (0, ""), "{}", stderr(&sound));
+    assert!(stderr(&sound).contains("no problem found"));
+
+    let wrong = flowtone(root(), &["check", "-"], "on call -> nowhere\n");
+    assert_eq!(code(&wrong), 1);
+    assert!(stdout(&wrong).contains("F0201") && stdout(&wrong).contains("stdin.flow:1:12"), "{}", stdout(&wrong));
+
+    let json = flowtone(root(), &["check", "-", "--format", "json"], "on call -> nowhere\n");
+    let report: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(report["problems"][0]["code"], "F0201");
+    assert_eq!(report["problems"][0]["primary"]["line"], 1);
+
+    let missing = flowtone(root(), &["check", "no/such.flow"], "");
+    assert_eq!(code(&missing), 2);
+    assert!(stderr(&missing).contains("`no/such.flow`"));
+}
+
+#[test]
+fn a_file_with_ten_mistakes_shows_ten() {
+    let output = flowtone(root(), &["check", "tests/cases/ten_mistakes.flow"], "");
+    assert_eq!(code(&output), 1);
+    let shown = stdout(&output);
+    let found = shown.lines().filter(|l| l.starts_with("error[") || l.starts_with("warning[")).count();
+    assert_eq!(found, 10, "{shown}");
+}
+
+#[test]
+fn fmt_checks_shows_and_writes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.flow");
+    fs::write(&path, "on call->a\nstep a{say \"hi\" end}\n").expect("written");
+    let check = flowtone(dir.path(), &["fmt", "--check", "a.flow"], "");
+    assert_eq!((code(&check), stdout(&check).as_str()), (1, "a.flow\n"));
+    let diff = flowtone(dir.path(), &["fmt", "--diff", "a.flow"], "");
+    assert_eq!(code(&diff), 1);
+    assert!(stdout(&diff).contains("-on call->a") && stdout(&diff).contains("+on call -> a"), "{}", stdout(&diff));
+    assert_eq!(code(&flowtone(dir.path(), &["fmt", "a.flow"], "")), 0);
+    assert_eq!(code(&flowtone(dir.path(), &["fmt", "--check", "a.flow"], "")), 0);
+    let broken = flowtone(dir.path(), &["fmt", "-"], "step {");
+    assert_eq!((code(&broken), stdout(&broken).as_str()), (2, ""));
+    assert!(stderr(&broken).contains("left as it is"));
+}
+
+#[test]
+fn explain_knows_each_code() {
+    for info in flowtone::diagnostic::Code::all() {
+        let output = flowtone(root(), &["explain", &info.code.to_string()], "");
+        assert_eq!(code(&output), 0);
+        assert!(stdout(&output).contains(info.title));
+    }
+    let output = flowtone(root(), &["explain", "F9999"], "");
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
+fn sign_and_verify_agree_and_verify_explains() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let with_token = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_flowtone"))
+            .args(args)
+            .current_dir(dir.path())
+            .env("TWILIO_AUTH_TOKEN", "12345")
+            .output()
+            .expect("the program runs")
+    };
+    let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+    let form = "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212";
+    let signed = with_token(&["sign", "--url", url, "--form", form]);
+    assert_eq!(stdout(&signed), "RSOYDt4T1cUTdK1PDd93/VVr8B8=\n", "the published example");
+    let signature = stdout(&signed).trim().to_owned();
+    let valid = with_token(&["verify", "--url", url, "--form", form, "--signature", &signature]);
+    assert_eq!((code(&valid), stdout(&valid).as_str()), (0, "valid\n"));
+    let url = "http://mycompany.com/myapp.php?foo=1&bar=2";
+    let wrong = with_token(&["verify", "--url", url, "--form", form, "--signature", &signature, "--explain"]);
+    assert_eq!(code(&wrong), 1);
+    assert!(stdout(&wrong).contains("https"), "{}", stdout(&wrong));
+    let none = flowtone(dir.path(), &["sign", "--url", url], "");
+    assert_eq!(code(&none), 2);
+    assert!(stderr(&none).contains("TWILIO_AUTH_TOKEN"));
+}
+
+#[test]
+fn new_makes_a_project_that_checks() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let made = flowtone(dir.path(), &["new", "clinic"], "");
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let project = dir.path().join("clinic");
+    let checked = flowtone(&project, &["check", "--strict"], "");
+    assert_eq!(code(&checked), 0, "{}", stdout(&checked));
+    let printed = flowtone(&project, &["config", "print"], "");
+    assert_eq!(code(&printed), 0, "{}", stderr(&printed));
+    assert!(stdout(&printed).contains("durability"));
+    assert_eq!(code(&flowtone(dir.path(), &["new", "clinic"], "")), 2, "never over what is there");
+}
+
+#[test]
+fn a_wrong_setting_is_told_with_its_place() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("flowtone.toml"), "flowz = \"x\"\n[listen]\npublic = \"nowhere\"\n").expect("written");
+    let output = flowtone(dir.path(), &["config", "print"], "");
+    assert_eq!(code(&output), 2);
+    let told = stderr(&output);
+    assert!(told.contains("`flowz`") && told.contains("`flows`") && told.contains("nowhere"), "{told}");
+}

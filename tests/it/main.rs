@@ -1,15 +1,27 @@
 //! The one integration binary. Cases are files under `tests/cases`; the code here is a glob over them.
 
 #![allow(clippy::disallowed_methods, reason = "tests read files and the environment")]
+
 mod check;
+#[cfg(feature = "server")]
 mod cli;
+#[cfg(feature = "server")]
+mod crash;
 mod docs;
 mod format;
 mod house;
 mod parse;
+#[cfg(all(feature = "server", target_os = "linux"))]
+mod power;
+#[cfg(feature = "server")]
+mod process;
+#[cfg(feature = "server")]
 mod run;
+#[cfg(feature = "server")]
 mod server;
 mod signature;
+#[cfg(feature = "server")]
 mod store;
 mod support;
 mod twiml;
+mod webhooks;

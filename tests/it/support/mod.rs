@@ -1,3 +1,8 @@
 //! What the tests share.
 
 pub mod cases;
+#[cfg(feature = "server")]
+pub mod phone;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod twiml;
