@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sha2::{Digest as _, Sha256};
 
 /// A tree has settled when two reads so far apart are equal: editors truncate before they write.
-const SETTLE: Duration = Duration::from_millis(60);
+const SETTLE: Duration = Duration::from_millis(200);
 
 /// How long to wait for a tree that keeps changing; the next event or rescan looks again.
 const SETTLE_MAX: Duration = Duration::from_secs(5);

@@ -37,8 +37,8 @@ pub struct Session {
     pub waiting: Option<Waiting>,
     #[serde(default, skip_serializing_if = "LastInput::is_empty")]
     pub input: LastInput,
-    /// The provider's parameters of the newest webhook.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    /// The provider's parameters of the newest webhook. Each webhook brings its own, so they are not stored.
+    #[serde(skip)]
     pub params: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,

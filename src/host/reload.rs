@@ -14,6 +14,8 @@ use crate::source::Sources;
 pub struct Reloader {
     host: Arc<Host>,
     dir: PathBuf,
+    /// Begun before the first look, so that no change after that look goes unseen.
+    watch: Watch,
     /// How often to look even where no event came.
     rescan: Duration,
 }
@@ -30,7 +32,8 @@ pub enum Loaded {
 
 impl Reloader {
     pub fn new(host: Arc<Host>, dir: PathBuf, rescan: Duration) -> Self {
-        Self { host, dir, rescan }
+        let watch = Watch::new(&dir);
+        Self { host, dir, watch, rescan }
     }
 
     /// Looks once, and puts live what is sound.
@@ -71,14 +74,15 @@ impl Reloader {
     }
 
     /// Follows the folder until the task is dropped.
-    pub async fn follow(self) {
-        let mut watch = Watch::new(&self.dir);
-        if let Some(trouble) = &watch.trouble {
+    pub async fn follow(mut self) {
+        if let Some(trouble) = &self.watch.trouble {
             warn!("`{}` cannot be watched ({trouble}); it is read every {:?}", self.dir.display(), self.rescan);
         }
         loop {
-            // Whichever comes first: what is to be done is the same.
-            let _ = tokio::time::timeout(self.rescan, watch.changed()).await;
+            if tokio::time::timeout(self.rescan, self.watch.changed()).await.is_err() {
+                // No event for long: the folder itself may have been replaced, and the old one is watched in vain.
+                self.watch = Watch::new(&self.dir);
+            }
             self.log(self.look().await);
         }
     }

@@ -23,6 +23,9 @@ pub struct Mistake<'a> {
     pub block: Option<usize>,
 }
 
+/// The words that go on with a statement.
+const ENDS: &[&str] = &["media", "interrupt", "template", "continue"];
+
 /// What people bring along from other languages, and what it is here.
 const FOREIGN: &[(&str, &str)] = &[
     ("goto", "to jump to a node write `-> node`"),
@@ -66,6 +69,7 @@ pub fn explain(mistake: &Mistake<'_>) -> Diagnostic {
         .or_else(|| mistake.unknown_word())
         .or_else(|| mistake.reserved())
         .or_else(|| mistake.missing_arrow())
+        .or_else(|| mistake.missing_comma())
         .or_else(|| mistake.missing_quotes())
         .unwrap_or_else(|| mistake.generic())
 }
@@ -114,6 +118,11 @@ impl Mistake<'_> {
             "&&" | "&" => "and",
             "||" | "|" => "or",
             "!" => "not",
+            "#" if could_be(self.error, &[Rule::statement, Rule::item, Rule::setting]) => {
+                let problem =
+                    self.error(Code::F0101, "`#` begins no comment", self.index, "not a comment of the language");
+                return Some(problem.with_help("a comment begins with `//`").with_edit(self.span(self.index), "//"));
+            }
             _ => return None,
         };
         let problem = self.error(
@@ -153,7 +162,8 @@ impl Mistake<'_> {
         if let Some(problem) = self.misplaced(word, scope) {
             return Some(problem);
         }
-        let near = nearest(word, known.iter().copied());
+        let more: &[&str] = if scope == Scope::Statements { ENDS } else { &[] };
+        let near = nearest(word, known.iter().copied().chain(more.iter().copied()));
         if scope == Scope::Settings && near.is_none() && self.index != first && self.is_word(self.index) {
             return None;
         }
@@ -283,6 +293,19 @@ impl Mistake<'_> {
         Some(problem.with_help(help).with_edit(self.span(self.index).head(), "-> "))
     }
 
+    /// `{ a: 1 b: 2 }`
+    fn missing_comma(&self) -> Option<Diagnostic> {
+        let another = self.is_word(self.index) && self.slice(self.index + 1) == ":";
+        let before = self.span(self.index.checked_sub(1)?);
+        if !another || !could_be(self.error, &[Rule::comma]) {
+            return None;
+        }
+        let end = Span { start: before.end, ..before };
+        let headline = format!("expected `,`, found `{}`", self.slice(self.index));
+        let problem = Diagnostic::error(Code::F0101, headline, end, "a comma belongs between the fields");
+        Some(problem.with_help("write `,` here").with_edit(end, ","))
+    }
+
     /// `say Hello there`
     fn missing_quotes(&self) -> Option<Diagnostic> {
         let quotable = matches!(self.kind(self.index), Some(Kind::Word | Kind::Number));
@@ -326,6 +349,14 @@ impl Mistake<'_> {
         }
     }
 
+    fn stands_behind_else(&self) -> bool {
+        let mut at = self.block.map_or(0, |open| open + 1);
+        while at < self.index && self.slice(at) != "else" {
+            at = self.layout.next(at);
+        }
+        at < self.index
+    }
+
     /// The form of what was begun.
     fn help(&self) -> Option<String> {
         let form = match (self.scope(), self.slice(self.unit.start)) {
@@ -335,7 +366,7 @@ impl Mistake<'_> {
             (Scope::Menu | Scope::Settings, word) => form_of_setting(word)?,
             (Scope::Keywords, _) => "\"status\", \"order\"* -> look_up",
             (Scope::Hours, _) => "mon-fri 09:00-12:00, 13:00-17:00",
-            (Scope::Match, _) if could_be(self.error, &[Rule::close]) => return Some("`else` stands last".to_owned()),
+            (Scope::Match, _) if self.stands_behind_else() => return Some("`else` stands last".to_owned()),
             (Scope::Match, _) => "\"shipped\" -> shipped",
             (Scope::Split, _) => "80% -> a",
             (Scope::Wait, _) => "message -> answered",

@@ -8,13 +8,21 @@ mod cli;
 #[cfg(feature = "server")]
 mod crash;
 mod docs;
+#[cfg(feature = "server")]
+mod fire;
 mod format;
 mod house;
+#[cfg(feature = "server")]
+mod load;
 mod parse;
 #[cfg(all(feature = "server", target_os = "linux"))]
 mod power;
 #[cfg(feature = "server")]
 mod process;
+#[cfg(feature = "server")]
+mod races;
+#[cfg(feature = "server")]
+mod reopen;
 #[cfg(feature = "server")]
 mod run;
 #[cfg(feature = "server")]

@@ -60,10 +60,7 @@ impl Builder {
             Rule::jump => StatementKind::Jump(self.target_in(pair)),
             Rule::do_node => StatementKind::Do(self.target_in(pair)),
             Rule::say => self.say(pair),
-            Rule::play => {
-                let mut texts = self.texts_in(pair).into_iter();
-                texts.next().map_or(StatementKind::Bad, |url| StatementKind::Play { url, or: texts.next() })
-            }
+            Rule::play => self.play(pair),
             Rule::pause => StatementKind::Pause(self.duration_in(pair)),
             Rule::ask => StatementKind::Ask {
                 name: self.name_in(pair, Rule::def_name),
@@ -133,6 +130,11 @@ impl Builder {
             }
         }
         StatementKind::Say { words, media, interrupt }
+    }
+
+    fn play(&mut self, pair: &Pair<'_>) -> StatementKind {
+        let mut texts = self.texts_in(pair).into_iter();
+        texts.next().map_or(StatementKind::Bad, |url| StatementKind::Play { url, or: texts.next() })
     }
 
     fn if_else(&mut self, pair: &Pair<'_>) -> StatementKind {

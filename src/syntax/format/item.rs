@@ -25,7 +25,6 @@ impl Printer<'_> {
     }
 
     fn item(&mut self, item: &Item) {
-        let Span { start, end, .. } = item.span;
         match &item.kind {
             ItemKind::Edition(count) => self.head("edition", count.span),
             ItemKind::Title(text) => self.head("title", text.span),
@@ -45,18 +44,6 @@ impl Printer<'_> {
                 }
             }
             ItemKind::Use(text) => self.head("use", text.span),
-            ItemKind::Defaults(settings) => {
-                self.write("defaults ");
-                self.block(self.braces(start, end), settings, |setting| setting.span, Self::setting);
-            }
-            ItemKind::Hours(hours) => {
-                self.write("hours ");
-                self.write(&hours.name.text);
-                self.write(" ");
-                self.copy(hours.zone.span);
-                self.write(" ");
-                self.block(self.braces(hours.zone.span.end, end), &hours.lines, |line| line.span, Self::hours_line);
-            }
             ItemKind::Var(variable) => {
                 self.write("var ");
                 self.variable(variable);
@@ -80,6 +67,26 @@ impl Printer<'_> {
                     self.stop(Column::On);
                 }
                 self.action(&on.action);
+            }
+            _ => self.block_item(item),
+        }
+    }
+
+    /// The parts that are little but a block.
+    fn block_item(&mut self, item: &Item) {
+        let Span { start, end, .. } = item.span;
+        match &item.kind {
+            ItemKind::Defaults(settings) => {
+                self.write("defaults ");
+                self.block(self.braces(start, end), settings, |setting| setting.span, Self::setting);
+            }
+            ItemKind::Hours(hours) => {
+                self.write("hours ");
+                self.write(&hours.name.text);
+                self.write(" ");
+                self.copy(hours.zone.span);
+                self.write(" ");
+                self.block(self.braces(hours.zone.span.end, end), &hours.lines, |line| line.span, Self::hours_line);
             }
             ItemKind::Always(arms) => {
                 self.write("always ");
@@ -105,7 +112,7 @@ impl Printer<'_> {
                 self.write(" ");
                 self.block(test.block, &test.steps, |step| step.span, Self::test_step);
             }
-            ItemKind::Bad => self.copy(item.span),
+            _ => self.copy(item.span),
         }
     }
 

@@ -28,39 +28,6 @@ impl Printer<'_> {
     fn statement(&mut self, statement: &Statement) {
         let Span { start, end, .. } = statement.span;
         match &statement.kind {
-            StatementKind::Say { words, media, interrupt } => {
-                self.write("say ");
-                self.forms(words);
-                if let Some(media) = media {
-                    self.word_and(" media", media.span);
-                }
-                if let Some(word) = interrupt {
-                    self.word_and(" interrupt", word.span);
-                }
-            }
-            StatementKind::Play { url, or } => {
-                self.word_and("play", url.span);
-                if let Some(or) = or {
-                    self.word_and(" or", or.span);
-                }
-            }
-            StatementKind::Pause(time) => self.word_and("pause", time.span),
-            StatementKind::Ask { name, kind, prompt, settings } => {
-                self.word_and("ask", name.span);
-                self.write(": ");
-                self.ask_kind(kind);
-                self.write(" ");
-                self.prompt(prompt);
-                self.settings(prompt.span.end, end, settings);
-            }
-            StatementKind::Record { name, prompt, settings } => {
-                self.word_and("record", name.span);
-                if let Some(prompt) = prompt {
-                    self.write(" ");
-                    self.prompt(prompt);
-                }
-                self.settings(prompt.as_ref().map_or(name.span.end, |p| p.span.end), end, settings);
-            }
             StatementKind::Set { target, value } => {
                 self.write("set ");
                 self.place(target);
@@ -126,6 +93,47 @@ impl Printer<'_> {
             StatementKind::Log(text) => self.word_and("log", text.span),
             StatementKind::End => self.write("end"),
             StatementKind::Hangup => self.write("hangup"),
+            _ => self.spoken(statement),
+        }
+    }
+
+    /// The statements that say or ask something.
+    fn spoken(&mut self, statement: &Statement) {
+        let end = statement.span.end;
+        match &statement.kind {
+            StatementKind::Say { words, media, interrupt } => {
+                self.write("say ");
+                self.forms(words);
+                if let Some(media) = media {
+                    self.word_and(" media", media.span);
+                }
+                if let Some(word) = interrupt {
+                    self.word_and(" interrupt", word.span);
+                }
+            }
+            StatementKind::Play { url, or } => {
+                self.word_and("play", url.span);
+                if let Some(or) = or {
+                    self.word_and(" or", or.span);
+                }
+            }
+            StatementKind::Pause(time) => self.word_and("pause", time.span),
+            StatementKind::Ask { name, kind, prompt, settings } => {
+                self.word_and("ask", name.span);
+                self.write(": ");
+                self.ask_kind(kind);
+                self.write(" ");
+                self.prompt(prompt);
+                self.settings(prompt.span.end, end, settings);
+            }
+            StatementKind::Record { name, prompt, settings } => {
+                self.word_and("record", name.span);
+                if let Some(prompt) = prompt {
+                    self.write(" ");
+                    self.prompt(prompt);
+                }
+                self.settings(prompt.as_ref().map_or(name.span.end, |p| p.span.end), end, settings);
+            }
             _ => self.outward(statement),
         }
     }

@@ -68,7 +68,7 @@ impl Service {
     pub async fn over(store: Arc<dyn Store>, flows: &[(&str, &str)]) -> Service {
         let world = Arc::new(TestWorld::default());
         let catalog = Arc::new(Catalog::new());
-        let host = Arc::new(Host::new(store, catalog, world.clone(), Duration::from_secs(5)));
+        let host = Arc::new(Host::new(store, catalog, world.clone(), Duration::from_secs(60)));
         let app = App::new(Arc::clone(&host), settings());
         let service = Service { app, host, world };
         if !flows.is_empty() {
@@ -125,8 +125,8 @@ fn settings() -> Settings {
         body_max: 256 * 1024,
         admin_token: None,
         body_timeout: Duration::from_secs(5),
-        turn: Duration::from_secs(10),
-        turns: 2000,
+        turn: Duration::from_secs(60),
+        turns: 20_000,
         drain: Duration::from_secs(1),
         deadlines: Deadlines { header: Duration::from_secs(5), connections: 100 },
     }
