@@ -6,8 +6,14 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
-/// A tree has settled when two reads so far apart are equal: editors truncate before they write.
-const SETTLE: Duration = Duration::from_millis(200);
+/// Between two reads of a tree that may be changing.
+const LOOK: Duration = Duration::from_millis(40);
+
+/// A tree has settled when all reads for so long were equal: editors truncate before they write, and pause between.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// Where a file is empty or its last line has no end, it may well be half written: it gets longer.
+const QUIET_IF_CUT: Duration = Duration::from_millis(800);
 
 /// How long to wait for a tree that keeps changing; the next event or rescan looks again.
 const SETTLE_MAX: Duration = Duration::from_secs(5);
@@ -57,15 +63,22 @@ impl Folder {
     }
 }
 
-/// Reads the folder until two reads agree. Blocks; for a thread of its own.
+/// Reads the folder until it has settled. Blocks; for a thread of its own.
+///
+/// # Errors
+///
+/// Where the folder cannot be read, and stays so, or never settles.
 pub fn read_stable(dir: &Path) -> Result<Folder, FolderError> {
     let begun = Instant::now();
-    let mut before = Folder::read(dir)?;
+    let mut before = Folder::read(dir);
+    let mut since = Instant::now();
     loop {
-        std::thread::sleep(SETTLE);
-        let now = Folder::read(dir)?;
-        if now == before {
-            return Ok(now);
+        std::thread::sleep(LOOK);
+        let now = Folder::read(dir);
+        if !same(&before, &now) {
+            since = Instant::now();
+        } else if since.elapsed() >= quiet(&now) {
+            return now;
         }
         if begun.elapsed() > SETTLE_MAX {
             let error = io::Error::other("the files keep changing");
@@ -73,6 +86,20 @@ pub fn read_stable(dir: &Path) -> Result<Folder, FolderError> {
         }
         before = now;
     }
+}
+
+/// A file that is gone for a moment, as while it is being replaced, is a change like any other.
+fn same(one: &Result<Folder, FolderError>, other: &Result<Folder, FolderError>) -> bool {
+    match (one, other) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(one), Err(other)) => one.path == other.path && one.error.kind() == other.error.kind(),
+        _ => false,
+    }
+}
+
+fn quiet(tree: &Result<Folder, FolderError>) -> Duration {
+    let whole = |folder: &Folder| folder.files.values().all(|text| text.ends_with('\n'));
+    if tree.as_ref().is_ok_and(whole) { QUIET } else { QUIET_IF_CUT }
 }
 
 /// A file or folder that could not be read.

@@ -72,6 +72,11 @@ impl Catalog {
         Self::default()
     }
 
+    /// Whether this is what the newest look saw: then there is nothing to wait for.
+    pub fn has_seen(&self, folder: &Folder) -> bool {
+        self.read().seen.as_ref().is_some_and(|seen| *seen == folder.fingerprint())
+    }
+
     /// Checks what the folder holds against what was seen before.
     pub fn prepare(&self, folder: &Folder) -> Reload {
         let fingerprint = folder.fingerprint();

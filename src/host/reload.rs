@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::{error, info, warn};
 
 use super::Host;
-use crate::catalog::{Change, Prepared, Reload, Watch, read_stable};
+use crate::catalog::{Change, Folder, Prepared, Reload, Watch, read_stable};
 use crate::diagnostic::{Diagnostic, render};
 use crate::program::Program;
 use crate::source::Sources;
@@ -39,7 +39,10 @@ impl Reloader {
     /// Looks once, and puts live what is sound.
     pub async fn look(&self) -> Loaded {
         let (host, dir) = (Arc::clone(&self.host), self.dir.clone());
-        let work = move || read_stable(&dir).map(|folder| host.catalog.prepare(&folder));
+        let work = move || match Folder::read(&dir) {
+            Ok(folder) if host.catalog.has_seen(&folder) => Ok(Reload::Unchanged),
+            _ => read_stable(&dir).map(|folder| host.catalog.prepare(&folder)),
+        };
         let reload = match tokio::task::spawn_blocking(work).await {
             Ok(Ok(reload)) => reload,
             Ok(Err(error)) => return self.failed(error.to_string()),

@@ -96,7 +96,7 @@ impl Host {
     /// Takes one turn, or finds the reply that the same webhook got before.
     pub async fn turn(&self, webhook: &Webhook) -> Result<Answer, TurnError> {
         let thread = format!("{}/{}", webhook.flow, webhook.inbound.thread);
-        let Some(_held) = self.locks.take(&thread, self.patience).await else { return Err(TurnError::Busy) };
+        let Some(_held) = self.locks.take(&thread, self.patience * 3 / 4).await else { return Err(TurnError::Busy) };
         for _ in 0..CONFLICTS {
             match self.attempt(&thread, webhook).await {
                 Err(TurnError::Store(StoreError::Conflict { .. })) => {}

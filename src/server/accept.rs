@@ -18,6 +18,9 @@ use tokio::task::JoinSet;
 use tower_service::Service as _;
 use tracing::warn;
 
+/// What a request that is still being sent gets to be whole once the server stops.
+const HALF_SENT: Duration = Duration::from_secs(1);
+
 /// Who a connection came from.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
@@ -49,8 +52,9 @@ pub async fn run(listener: TcpListener, router: Router, deadlines: Deadlines, mu
                 None => warn!("every connection has a turn running: a new one was closed at once"),
             },
             Err(error) => {
-                // Out of file descriptors, mostly: the open connections go on, and accepting at once would spin.
-                warn!("a connection could not be accepted: {error}");
+                // Out of file descriptors, mostly: those that wait longest make way, and accepting at once would spin.
+                slots.make_room();
+                warn!("a connection could not be accepted, some idle ones make way: {error}");
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
@@ -96,6 +100,7 @@ async fn serve(
         () = slot.evicted() => return,
         () = stop(&mut stopped) => connection.as_mut().graceful_shutdown(),
     }
-    // Draining: the request that runs is answered, an idle connection is closed by hyper at once.
-    let _ = connection.await;
+    // Draining: a turn that runs is answered, and an idle connection is closed by hyper at once. What is half sent has
+    // been promised nothing, and must not hold up the end.
+    while tokio::time::timeout(HALF_SENT, connection.as_mut()).await.is_err() && slot.is_working() {}
 }

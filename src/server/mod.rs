@@ -3,7 +3,9 @@
 mod accept;
 mod admin;
 mod authentic;
+mod caught;
 mod document;
+mod shed;
 mod slots;
 mod webhooks;
 
@@ -58,12 +60,13 @@ pub struct App {
     pub settings: Settings,
     turns: Arc<Semaphore>,
     draining: AtomicBool,
+    shed: shed::Shed,
 }
 
 impl App {
     pub fn new(host: Arc<Host>, settings: Settings) -> Arc<Self> {
         let turns = Arc::new(Semaphore::new(settings.turns));
-        Arc::new(Self { host, settings, turns, draining: AtomicBool::new(false) })
+        Arc::new(Self { host, settings, turns, draining: AtomicBool::new(false), shed: shed::Shed::default() })
     }
 
     pub fn is_draining(&self) -> bool {
@@ -80,18 +83,21 @@ pub fn admin_router(app: &Arc<App>) -> axum::Router {
     admin::router(Arc::clone(app))
 }
 
-/// Serves until `shutdown` is ready, then lets the running requests end within the drain time.
+/// Serves until `shutdown` is ready, then lets the running requests end within the drain time. The admin listener is
+/// there until then, and says that the server is shutting down.
 pub async fn run(app: Arc<App>, public: TcpListener, admin: TcpListener, shutdown: impl Future<Output = ()>) {
-    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let (stop_public, public_stopped) = tokio::sync::watch::channel(false);
+    let (stop_admin, admin_stopped) = tokio::sync::watch::channel(false);
     let deadlines = app.settings.deadlines;
-    let public = tokio::spawn(accept::run(public, public_router(&app), deadlines, stopped.clone()));
-    let admin = tokio::spawn(accept::run(admin, admin_router(&app), deadlines, stopped));
+    let public = tokio::spawn(accept::run(public, public_router(&app), deadlines, public_stopped));
+    let admin = tokio::spawn(accept::run(admin, admin_router(&app), deadlines, admin_stopped));
     shutdown.await;
     app.draining.store(true, Ordering::Relaxed);
-    // The receivers live in the two tasks; where both have ended there is nobody to tell.
-    let _ = stop.send(true);
     let drained = async {
+        // The receivers live in the two tasks; where one has ended there is nobody to tell.
+        let _ = stop_public.send(true);
         let _ = public.await;
+        let _ = stop_admin.send(true);
         let _ = admin.await;
     };
     if tokio::time::timeout(app.settings.drain, drained).await.is_err() {

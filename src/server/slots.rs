@@ -46,6 +46,16 @@ impl Slots {
         Some(Arc::new(Slot { slots: Arc::clone(self), evicted, key: Mutex::new(Some(key)) }))
     }
 
+    /// Where there is another bound than ours, such as the system's on open files: some of those that wait make way.
+    pub fn make_room(&self) {
+        let mut state = self.lock();
+        for _ in 0..state.waiting.len().div_ceil(16) {
+            if let Some((_, oldest)) = state.waiting.pop_first() {
+                oldest.notify_one();
+            }
+        }
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -63,6 +73,10 @@ impl Slot {
     /// Ready when the place is needed for somebody else.
     pub async fn evicted(&self) {
         self.evicted.notified().await;
+    }
+
+    pub fn is_working(&self) -> bool {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
     /// The request is whole and authentic: its turn may not be cut off. The place waits again when the guard drops.
@@ -127,6 +141,18 @@ mod tests {
         assert!(slots.take().is_some());
         assert!(is_evicted(&first).await, "waits again, so it makes way");
         drop((third_works, second));
+    }
+
+    #[tokio::test]
+    async fn room_is_made_among_the_waiting_only() {
+        let slots = Slots::new(10);
+        let working = slots.take().expect("free");
+        let guard = working.work();
+        let waiting = [slots.take().expect("free"), slots.take().expect("free")];
+        slots.make_room();
+        assert!(is_evicted(&waiting[0]).await, "the longest-waiting");
+        assert!(!is_evicted(&waiting[1]).await && !is_evicted(&working).await);
+        drop(guard);
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use tracing::{error, info, warn};
 
 use super::accept::Peer;
+use super::caught::caught;
 use super::slots::Slot;
 use super::{App, authentic, document};
 use crate::channel::twilio::form::Form;
@@ -82,8 +83,21 @@ fn action() -> MethodRouter<Arc<App>> {
     )
 }
 
-/// Reads the request, checks who sent it, and hands it on. Nothing is made of it before its signature holds.
+/// A panic in the work on one request is that request's alone.
 async fn receive(app: Arc<App>, kind: Kind, segments: Segments, request: Request<Body>) -> Response<Body> {
+    let flow = segments.0.clone();
+    match (caught(read(&app, kind, segments, request)).await, kind) {
+        (Ok(response), _) => response,
+        (Err(why), Kind::Turn(door) | Kind::Fallback(door)) => failed(&app, door, flow.as_deref(), &why),
+        (Err(why), Kind::CallStatus | Kind::Note) => {
+            error!(flow, "a request failed inside: {why}");
+            document::empty(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
+/// Reads the request, checks who sent it, and hands it on. Nothing is made of it before its signature holds.
+async fn read(app: &Arc<App>, kind: Kind, segments: Segments, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let max = app.settings.body_max;
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
@@ -107,7 +121,7 @@ async fn receive(app: Arc<App>, kind: Kind, segments: Segments, request: Request
     let form = if received.parts.method == Method::GET { &query_form } else { &body_form };
     // From here on the connection is not cut off to make room for another.
     let _working = received.parts.extensions.get::<Arc<Slot>>().map(Slot::work);
-    answer(&app, kind, segments, form).await
+    answer(app, kind, segments, form).await
 }
 
 impl Received {
@@ -180,7 +194,7 @@ async fn take(
     let action = format!("{}/voice/{flow}/", app.settings.prefix);
     let webhook = Webhook { flow: flow.clone(), door, inbound, turn, action };
     let Ok(permit) = Arc::clone(&app.turns).try_acquire_owned() else {
-        warn!(flow, "too many turns run: told the provider to use its fallback");
+        app.shed.note("too many turns run");
         return document::empty(StatusCode::SERVICE_UNAVAILABLE);
     };
     let begun = Instant::now();
@@ -202,7 +216,7 @@ async fn take(
             document::empty(StatusCode::NOT_FOUND)
         }
         Ok(Err(TurnError::Busy)) => {
-            warn!(flow, ms, "too many turns wait: told the provider to use its fallback");
+            app.shed.note("too many turns of one conversation wait");
             document::empty(StatusCode::SERVICE_UNAVAILABLE)
         }
         Ok(Err(error)) => failed(app, door, Some(&flow), &error.to_string()),
