@@ -16,6 +16,7 @@ mod operators;
 mod parts;
 mod paths;
 mod patterns;
+mod proofs;
 mod regexes;
 mod settings;
 mod statements;
@@ -24,6 +25,8 @@ mod templates;
 mod types;
 mod usage;
 mod walk;
+
+pub use proofs::{Bound, Person, Row};
 
 use std::sync::Arc;
 
@@ -70,6 +73,19 @@ pub fn check_one(name: &str, text: &str) -> Checked {
     check(&sources)
 }
 
+/// After how much each entry of each flow lets go of people who do not answer, by the flow's name: what
+/// `check --proofs` prints. Flows with errors are left out.
+pub fn bounds(sources: &Sources) -> Vec<(String, Vec<Row>)> {
+    let of_flow = |(id, source): (FileId, &SourceFile)| {
+        let parsed = syntax::parse(id, source);
+        let mut problems = parsed.problems;
+        let names = names::collect(&parsed.tree, &mut problems);
+        paths::check(&parsed.tree, &mut problems);
+        (source.stem().to_owned(), proofs::check(&parsed.tree, &names, source, &mut problems))
+    };
+    sources.iter().map(of_flow).filter(|(_, rows)| !rows.is_empty()).collect()
+}
+
 fn check_flow(id: FileId, source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Program> {
     let parsed = syntax::parse(id, source);
     let file = &parsed.tree;
@@ -80,6 +96,7 @@ fn check_flow(id: FileId, source: &SourceFile, problems: &mut Vec<Diagnostic>) -
     checker.check_file(file);
     problems.append(&mut checker.problems);
     paths::check(file, problems);
+    proofs::check(file, &names, source, problems);
     if diagnostic::has_errors(problems) {
         return None;
     }

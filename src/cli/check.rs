@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{Exit, files, out};
+use super::{Exit, files, out, proofs};
 use crate::check;
 use crate::diagnostic::render;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -20,6 +20,9 @@ pub struct Args {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
+    /// Print after how much each entry lets go of people who do not answer
+    #[arg(long)]
+    proofs: bool,
     /// What to call the flow that standard input holds
     #[arg(long, value_name = "NAME", default_value = "stdin.flow")]
     stdin_filename: String,
@@ -43,6 +46,9 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     match args.format {
         Format::Json => out::result(&render::json(&problems, &sources)),
         Format::Text => out::result(&render::terminal(&problems, &sources, true)),
+    }
+    if args.proofs {
+        out::result(&proofs::table(&check::bounds(&sources)));
     }
     if args.format == Format::Text {
         out::note(&verdict(&problems, sources.iter().count()));

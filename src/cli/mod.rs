@@ -8,6 +8,7 @@ mod fmt;
 mod new;
 mod out;
 mod project;
+mod proofs;
 mod request;
 mod serve;
 mod sign;

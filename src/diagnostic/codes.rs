@@ -1,7 +1,7 @@
 //! The registry of diagnostic codes. A number is never used again for something else.
 //!
 //! Ranges: 00 files, 01 syntax, 02 names, 03 types, 04 paths, 05 waits and menus, 06 keywords,
-//! 07 channels, 08 templates, 09 not supported yet.
+//! 07 channels, 08 templates, 09 not supported yet, 11 proofs, 12 sizes.
 
 /// A diagnostic's number, as in `F0201`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +109,12 @@ codes! {
     F0804 = 804 "a template helper is used wrongly";
     F0805 = 805 "a template is too large or too deep";
     F0901 = 901 "not supported yet";
+    F1101 = 1101 "a value is read before it is set";
+    F1102 = 1102 "someone is never let go";
+    F1103 = 1103 "no end can be reached";
+    F1201 = 1201 "a message has too many parts";
+    F1202 = 1202 "too much for one message or list";
+    F1203 = 1203 "a sign makes a message dear";
 }
 
 impl Code {

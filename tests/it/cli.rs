@@ -52,6 +52,12 @@ fn check_tells_by_exit_code_and_output() {
     assert_eq!(report["problems"][0]["code"], "F0201");
     assert_eq!(report["problems"][0]["primary"]["line"], 1);
 
+    let proofs = flowtone(root(), &["check", "--proofs"], "");
+    assert!(
+        stdout(&proofs).contains("a silent caller                  let go after at most 4 questions, 44 s"),
+        "{proofs:?}"
+    );
+
     let missing = flowtone(root(), &["check", "no/such.flow"], "");
     assert_eq!(code(&missing), 2);
     assert!(stderr(&missing).contains("`no/such.flow`"));

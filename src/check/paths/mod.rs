@@ -6,37 +6,37 @@
 mod always;
 mod branches;
 mod carrier;
-mod channels;
+pub mod channels;
 mod choices;
 mod cycles;
 mod dead;
 mod ends;
-mod flow;
+pub mod flow;
 mod gaps;
-mod graph;
+pub mod graph;
 mod keywords;
 mod length;
 mod lifecycle;
 mod limits;
 mod nodes;
 mod outcomes;
-mod patterns;
-mod reach;
+pub mod patterns;
+pub mod reach;
 mod reachable;
-mod settings;
-mod survey;
+pub mod settings;
+pub mod survey;
 #[cfg(test)]
 mod tests;
-mod visit;
+pub mod visit;
 mod waits;
 mod walk;
 mod wording;
 
 use std::collections::BTreeSet;
 
+use self::flow::Flow;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree;
-use flow::Flow;
 use gaps::Gaps;
 use settings::Bounds;
 
@@ -45,13 +45,7 @@ use settings::Bounds;
 /// `problems` holds what the reader of the file found. Where a part has mistakes of syntax, an end, a bound or a
 /// condition may stand in what could not be read, so what it lacks is not judged.
 pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
-    let defaults = Bounds::of_defaults(tree);
-    let graph = nodes::collect(tree);
-    let survey = survey::survey(&graph);
-    let graph = walk::walk(graph, &survey, &defaults);
-    let reached = reach::propagate(&graph);
-    let flow = Flow { file: tree.span, graph, reached, defaults };
-
+    let flow = flow(tree);
     let gaps = Gaps::new(tree, problems);
     let mut found = Vec::new();
     if gaps.is_empty() {
@@ -78,4 +72,14 @@ pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     found.retain(|problem| told.insert((problem.code, problem.primary.span, problem.headline.clone())));
     problems.append(&mut found);
+}
+
+/// The file as a graph, with the channels that come to each node.
+pub(in crate::check) fn flow(tree: &tree::File) -> Flow<'_> {
+    let defaults = Bounds::of_defaults(tree);
+    let graph = nodes::collect(tree);
+    let survey = survey::survey(&graph);
+    let graph = walk::walk(graph, &survey, &defaults);
+    let reached = reach::propagate(&graph);
+    Flow { file: tree.span, graph, reached, defaults }
 }

@@ -1,0 +1,80 @@
+//! What is proved of a sound flow before a caller meets it.
+//!
+//! The proofs run once the other checks found no error. They read the [`chart`]: points and ways, one statement at a
+//! time. A proof that is not sure says nothing.
+
+mod assigned;
+mod bits;
+mod bounds;
+mod chart;
+mod components;
+mod draw;
+mod ends;
+mod exprs;
+mod lengths;
+mod limits;
+mod measure;
+mod passable;
+mod people;
+mod reads;
+mod route;
+mod sizes;
+mod vars;
+mod varying;
+
+pub use bounds::{Bound, Row};
+pub use people::Person;
+
+use crate::check::names::Names;
+use crate::check::paths;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::SourceFile;
+use crate::syntax::tree::{File, ItemKind, Setting};
+use bounds::Prover;
+use lengths::Lengths;
+use vars::Vars;
+
+/// A silent messaging session without `expires` ends after a day.
+const EXPIRES_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Proves what can be proved of a file in which the other checks found no error.
+///
+/// What holds for each entry is given back: none where the proofs cannot be made.
+pub(super) fn check(file: &File, names: &Names<'_>, source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Row> {
+    // What is understood and does not run yet is no reason to doubt the rest.
+    if problems.iter().any(|problem| problem.severity == Severity::Error && problem.code != Code::F0901) {
+        return Vec::new();
+    }
+    let flow = paths::flow(file);
+    let graph = &flow.graph;
+    if graph.incomplete {
+        return Vec::new();
+    }
+    let chart = draw::draw(graph, defaults(file));
+    let vars = Vars::collect(file, names);
+    let mut found = Vec::new();
+    assigned::check(&chart, graph, &vars, &mut found);
+    let endless = ends::endless(&chart, &flow);
+    ends::check(&chart, &flow, &endless, &mut found);
+    let prover = Prover { chart: &chart, graph, vars: &vars, expires_ms: expires(file), endless: &endless };
+    let rows = bounds::rows(&prover, &mut found);
+    sizes::check(&flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
+    problems.append(&mut found);
+    rows
+}
+
+fn expires(file: &File) -> i64 {
+    let written = file.items.iter().find_map(|item| match item.kind {
+        ItemKind::Expires(length) => Some(length.millis),
+        _ => None,
+    });
+    written.unwrap_or(EXPIRES_MS)
+}
+
+fn defaults(file: &File) -> &[Setting] {
+    let defaults = file.items.iter().find_map(|item| match &item.kind {
+        ItemKind::Defaults(settings) => Some(settings.as_slice()),
+        _ => None,
+    });
+    defaults.unwrap_or_default()
+}
