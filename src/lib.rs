@@ -15,6 +15,7 @@
     clippy::iter_over_hash_type
 )]
 
+pub mod address;
 pub mod channel;
 pub mod check;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod function;
 pub mod program;
+pub mod sim;
 pub mod source;
 pub mod store;
 pub mod syntax;

@@ -19,6 +19,8 @@ pub(super) struct Checker<'a> {
     pub mentioned: BTreeSet<String>,
     /// The parameters of the node at hand.
     pub parameters: &'a Parameters,
+    /// The text at hand may have secrets in it.
+    pub secrets: bool,
     /// Names that were reported as unknown: once is enough.
     reported: BTreeSet<String>,
     /// Parts that did not parse: a name in one of them may well be declared there.
@@ -34,6 +36,7 @@ impl<'a> Checker<'a> {
             problems: Vec::new(),
             mentioned: BTreeSet::new(),
             parameters: &[],
+            secrets: false,
             reported: BTreeSet::new(),
             bad,
         }
@@ -64,7 +67,9 @@ impl<'a> Checker<'a> {
             }
             ("secret", _) => {
                 Diagnostic::error(Code::F0202, "`secret` cannot be read here", span, "a secret would leave the house")
-                    .with_help("secrets can be used in the settings of `fetch` and `send` only")
+                    .with_help(
+                        "secrets can be used in the settings of `fetch` only: alone, or in a text as `{{secret.NAME}}`",
+                    )
             }
             (_, Some(_)) => Diagnostic::error(
                 Code::F0202,

@@ -32,6 +32,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A node that is named and not gone to.
+    pub fn node_of(&mut self, target: &'a Target) {
+        if target.flow.is_some() {
+            self.target(target);
+        } else if self.names.node(&target.node.text).is_none() {
+            self.unknown_node(target);
+        }
+    }
+
     fn unknown_node(&mut self, target: &Target) {
         let (name, span) = (target.node.text.as_str(), target.node.span);
         let problem = match self.names.get(name) {

@@ -51,6 +51,7 @@ impl<'a> Checker<'a> {
             }
             self.check_item(item);
         }
+        self.check_tests(file);
     }
 
     /// Reports a thing that may stand once and stands again.
@@ -106,7 +107,7 @@ impl<'a> Checker<'a> {
                 self.enter(&keywords.name);
                 self.check_keywords(keywords);
             }
-            // The parser knows the editions; what a test expects is held against the running flow.
+            // The parser knows the editions; tests are checked when all else is.
             ItemKind::Edition(_) | ItemKind::Expires(_) | ItemKind::Test(_) | ItemKind::Bad => {}
         }
     }

@@ -16,6 +16,7 @@ pub(super) enum Where {
     Record,
     Defaults,
     Dial,
+    Fetch,
 }
 
 impl Where {
@@ -26,6 +27,7 @@ impl Where {
             Where::Record => "`record`",
             Where::Defaults => "`defaults`",
             Where::Dial => "`dial`",
+            Where::Fetch => "`fetch`",
         }
     }
 }
@@ -76,6 +78,9 @@ impl<'a> Checker<'a> {
 
     fn check_setting(&mut self, setting: &'a Setting, place: Where, seen: &mut Vec<(String, Span)>) {
         match &setting.kind {
+            SettingKind::Timeout(length) if place == Where::Fetch => {
+                self.check_fetch_timeout(length.millis, setting.span);
+            }
             SettingKind::Timeout(length) => self.check_timeout(length.millis, setting.span, place),
             SettingKind::NoInput(failure) | SettingKind::NoMatch(failure) => match failure {
                 Failure::Words(prompts) => prompts.iter().for_each(|prompt| self.check_prompt(prompt)),
@@ -111,22 +116,28 @@ impl<'a> Checker<'a> {
                 self.check_template(text);
             }
             SettingKind::Outcome { names, action } => {
-                if place == Where::Dial {
-                    names.iter().for_each(|name| self.check_outcome(name, seen));
+                match place {
+                    Where::Dial => names.iter().for_each(|name| self.check_outcome(name, seen)),
+                    Where::Fetch => names.iter().for_each(|name| self.check_status(name, seen)),
+                    _ => {}
                 }
                 self.action(action);
             }
-            SettingKind::Sensitive
-            | SettingKind::Max(_)
-            | SettingKind::Transcribe
-            | SettingKind::Record
-            | SettingKind::Method(_)
+            SettingKind::Method(_)
             | SettingKind::Header { .. }
             | SettingKind::Query(_)
             | SettingKind::Json(_)
             | SettingKind::Form(_)
             | SettingKind::Retry { .. }
-            | SettingKind::Hold { .. }
+            | SettingKind::Hold { .. } => {
+                if place == Where::Fetch {
+                    self.check_fetch_setting(setting);
+                }
+            }
+            SettingKind::Sensitive
+            | SettingKind::Max(_)
+            | SettingKind::Transcribe
+            | SettingKind::Record
             | SettingKind::Bad => {}
         }
     }
@@ -260,9 +271,9 @@ fn repeats_never(kind: &SettingKind) -> bool {
 }
 
 fn fits(kind: &SettingKind, place: Where) -> bool {
-    use Where::{Ask, Defaults, Dial, Menu, Record};
+    use Where::{Ask, Defaults, Dial, Fetch, Menu, Record};
     let places: &[Where] = match kind {
-        SettingKind::Timeout(_) => &[Menu, Ask, Record, Defaults, Dial],
+        SettingKind::Timeout(_) => &[Menu, Ask, Record, Defaults, Dial, Fetch],
         SettingKind::NoInput(_)
         | SettingKind::Tries { .. }
         | SettingKind::Finish(_)
@@ -270,14 +281,20 @@ fn fits(kind: &SettingKind, place: Where) -> bool {
         | SettingKind::Sensitive => &[Menu, Ask, Record, Defaults],
         SettingKind::NoMatch(_) | SettingKind::Input(_) | SettingKind::Hints(_) => &[Menu, Ask, Defaults],
         SettingKind::Max(_) | SettingKind::Transcribe => &[Record, Defaults],
-        SettingKind::Failed(_) => &[Defaults, Dial],
+        SettingKind::Failed(_) => &[Defaults, Dial, Fetch],
         SettingKind::Outcome { names, .. } => match names.as_slice() {
-            [only] if only.text == "failed" => &[Defaults, Dial],
-            _ => &[Dial],
+            [only] if only.text == "failed" => &[Defaults, Dial, Fetch],
+            _ => &[Dial, Fetch],
         },
         SettingKind::CallerId(_) | SettingKind::Record | SettingKind::Whisper(_) => &[Dial],
+        SettingKind::Method(_)
+        | SettingKind::Header { .. }
+        | SettingKind::Query(_)
+        | SettingKind::Json(_)
+        | SettingKind::Form(_)
+        | SettingKind::Retry { .. }
+        | SettingKind::Hold { .. } => &[Fetch],
         SettingKind::Bad => return true,
-        _ => &[],
     };
     places.contains(&place)
 }

@@ -60,12 +60,12 @@ impl<'a> Checker<'a> {
                 self.check_dial(targets);
                 self.check_settings(settings, Where::Dial);
             }
+            StatementKind::Fetch { url, settings, .. } => self.check_fetch(url, settings),
             StatementKind::Jump(target) | StatementKind::Do(target) => self.target(target),
             StatementKind::Return(value) => value.iter().for_each(|value| self.examine(value)),
             StatementKind::Language(tag) => self.check_language(tag),
             StatementKind::Tag(text) | StatementKind::Log(text) => self.check_template(text),
             StatementKind::Split(_)
-            | StatementKind::Fetch { .. }
             | StatementKind::Send(_)
             | StatementKind::Emit { .. }
             | StatementKind::Verb { .. }
@@ -84,10 +84,6 @@ impl<'a> Checker<'a> {
             StatementKind::Split(arms) => {
                 self.unsupported("`split`", span.head(), "take one of the ways for now");
                 arms.iter().for_each(|arm| self.action(&arm.action));
-            }
-            StatementKind::Fetch { name, settings: own, .. } => {
-                self.unsupported("`fetch`", name.span, "leave it out for now, or set the value by hand");
-                settings(self, own);
             }
             StatementKind::Send(send) => {
                 self.unsupported("`send`", send.channel.span, "use `say`, which answers on the same channel");

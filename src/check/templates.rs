@@ -8,7 +8,7 @@ use crate::template::{self, Analysis, HelperUse, NameUse, TemplateError};
 
 use super::calls::OF_HOURS;
 use super::checker::Checker;
-use super::{suggest, types};
+use super::{secrets, suggest, types};
 
 /// In a menu's prompt, the place of its choices.
 const OPTIONS: &str = "options";
@@ -29,6 +29,17 @@ impl<'a> Checker<'a> {
             Err(error) => return self.report(unusable(text, &error)),
         };
         self.check_forbidden(text, &analysis);
+        if self.secrets && secrets::reads(&analysis) && secrets::split(text).is_none() {
+            self.report(
+                Diagnostic::error(
+                    Code::F0202,
+                    "`secret` is used in too many ways here",
+                    text.span,
+                    "a secret is put in when the request is made, and cannot be worked with before",
+                )
+                .with_help("write each secret as `{{secret.NAME}}`, outside of any block or helper"),
+            );
+        }
         for name in &analysis.names {
             self.check_name(text, name, in_menu);
         }
@@ -80,6 +91,9 @@ impl<'a> Checker<'a> {
                     .with_help("use it in the prompt of a `menu`, or write the choices out"),
                 );
             }
+            return;
+        }
+        if root == secrets::SECRET && self.secrets {
             return;
         }
         let declared = self.names.meaning(root, self.parameters).is_some() || self.names.get(root).is_some();

@@ -12,6 +12,7 @@ mod proofs;
 mod request;
 mod serve;
 mod sign;
+mod test;
 mod verify;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ enum Command {
     Serve(serve::Args),
     Check(check::Args),
     Fmt(fmt::Args),
+    Test(test::Args),
     Explain(explain::Args),
     Sign(sign::Args),
     Verify(verify::Args),
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sign(args) => sign::run(&args),
         Command::Verify(args) => verify::run(&args),

@@ -10,7 +10,7 @@ use super::{Exit, out};
 use crate::catalog::Catalog;
 use crate::config::{Config, Durability as Wanted, Flags, StorePlace};
 use crate::diagnostic::render;
-use crate::host::{Host, Loaded, Reloader, System};
+use crate::host::{FetchSettings, Host, Loaded, Reloader, System};
 use crate::server::{self, App, Deadlines, Settings};
 use crate::store::memory::Memory;
 use crate::store::sled as sled_store;
@@ -58,7 +58,8 @@ async fn serve(project: &Project) -> Result<Exit, String> {
     let admin = server::bind(config.listen.admin, "listen.admin").await?;
     let store = open_store(project).await?;
     let catalog = Arc::new(Catalog::new());
-    let host = Arc::new(Host::new(Arc::clone(&store), catalog, Arc::new(System), config.limits.turn));
+    let host = Host::new(Arc::clone(&store), catalog, Arc::new(System), config.limits.turn);
+    let host = Arc::new(host.fetching(fetch_settings(config)));
     let reloader = Reloader::new(Arc::clone(&host), project.path(&config.flows), config.limits.poll);
     let loaded = first_load(&reloader, &config.flows).await;
     let app = App::new(Arc::clone(&host), settings(project));
@@ -169,6 +170,14 @@ fn settings(project: &Project) -> Settings {
         turns: number(limits.turns),
         drain: limits.drain,
         deadlines: Deadlines { header: limits.header_timeout, connections: number(limits.connections) },
+    }
+}
+
+fn fetch_settings(config: &Config) -> FetchSettings {
+    FetchSettings {
+        grace: config.limits.grace,
+        body_max: usize::try_from(config.limits.fetch_body).unwrap_or(usize::MAX),
+        allow: config.fetch_allow.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod limits;
 mod model;
 mod nearest;
+mod network;
 mod print;
 mod problem;
 mod read;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 
 pub use self::limits::{Amount, Limit, Limits, TABLE as LIMITS};
 pub use self::model::{Account, Config, Durability, Endpoint, Flags, Listen, StorePlace, StoreSettings};
+pub use self::network::Network;
 pub use self::print::print;
 pub use self::problem::{Place, Problem};
 pub use self::secret::{MASK, Secret, SecretRef};

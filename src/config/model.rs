@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use super::limits::Limits;
+use super::network::Network;
 use super::problem::Problem;
 use super::secret::{Secret, SecretRef};
 
@@ -19,6 +20,8 @@ pub struct Config {
     /// By number or sender, as the provider writes it: the flow's name.
     pub numbers: BTreeMap<String, String>,
     pub endpoints: Vec<Endpoint>,
+    /// Networks that a fetch may reach beside the public one.
+    pub fetch_allow: Vec<Network>,
     pub limits: Limits,
     /// Unsigned requests from loopback are accepted. Only a flag sets it.
     pub dev: bool,

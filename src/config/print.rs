@@ -45,6 +45,9 @@ fn write(out: &mut String, config: &Config) -> std::fmt::Result {
     for endpoint in &config.endpoints {
         write_endpoint(out, endpoint)?;
     }
+    let allowed: Vec<String> = config.fetch_allow.iter().map(ToString::to_string).collect();
+    writeln!(out, "\n[fetch]\n# networks that a fetch may reach beside the public one")?;
+    writeln!(out, "allow = {}", list(&allowed))?;
     writeln!(out, "\n[limits]")?;
     for limit in TABLE {
         let amount = config.limits.get(limit.name).unwrap_or(limit.default);

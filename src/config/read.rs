@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use super::limits::{Limits, TABLE};
 use super::model::{Account, Config, Durability, Endpoint, Listen, StorePlace, StoreSettings};
+use super::network::Network;
 use super::problem::{Place, Problem};
 use super::secret::{Secret, SecretRef};
 use super::section::{Problems, Section};
@@ -34,10 +35,11 @@ pub fn settings(tree: Table, environment: &BTreeMap<String, String>, dev: bool, 
     let accounts = accounts.into_iter().map(|(place, section)| read_account(&place, section, problems)).collect();
     let numbers = read_numbers(top.section("numbers", problems), problems);
     let endpoints = read_endpoints(top.sections("endpoint", problems), problems);
+    let fetch_allow = read_fetch(top.section("fetch", problems), problems);
     let limits = read_limits(top.section("limits", problems), problems);
     top.finish(problems);
     let accounts = with_default(accounts, environment);
-    Config { flows, public_urls, listen, store, accounts, numbers, endpoints, limits, dev }
+    Config { flows, public_urls, listen, store, accounts, numbers, endpoints, fetch_allow, limits, dev }
 }
 
 /// The value, or none and its problem.
@@ -203,6 +205,23 @@ fn read_endpoints(sections: Vec<(Place, Section)>, problems: &mut Problems) -> V
         endpoints.push(Endpoint { name: name.map_or(String::new(), |name| name.text), urls, secret, events });
     }
     endpoints
+}
+
+fn read_fetch(mut section: Section, problems: &mut Problems) -> Vec<Network> {
+    let mut networks = Vec::new();
+    let wanted = "a list of networks, as in [\"10.0.0.0/8\", \"127.0.0.1:9000\"]";
+    for text in section.texts("allow", wanted, problems).unwrap_or_default() {
+        match Network::parse(&text.text) {
+            Some(network) => networks.push(network),
+            None => problems.push(Problem::new(
+                &text.place,
+                format!("`fetch.allow` has no network in `{}`", text.text),
+                "write IP addresses or ranges of them, as in \"10.0.0.0/8\" or \"127.0.0.1:9000\"",
+            )),
+        }
+    }
+    section.finish(problems);
+    networks
 }
 
 fn read_limits(mut section: Section, problems: &mut Problems) -> Limits {

@@ -1,7 +1,7 @@
 //! The registry of diagnostic codes. A number is never used again for something else.
 //!
 //! Ranges: 00 files, 01 syntax, 02 names, 03 types, 04 paths, 05 waits and menus, 06 keywords,
-//! 07 channels, 08 templates, 09 not supported yet, 11 proofs, 12 sizes.
+//! 07 channels, 08 templates, 09 not supported yet, 10 tests of flows, 11 proofs, 12 sizes.
 
 /// A diagnostic's number, as in `F0201`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +96,8 @@ codes! {
     F0507 = 507 "a messaging timeout is too short";
     F0508 = 508 "a menu without arms";
     F0509 = 509 "a wording names another choice";
+    F0510 = 510 "an address that cannot be fetched";
+    F0511 = 511 "a credential stands in the flow";
     F0601 = 601 "a keyword is never reached";
     F0602 = 602 "a keyword belongs to the carrier";
     F0603 = 603 "keywords are reached on a call";
@@ -109,6 +111,16 @@ codes! {
     F0804 = 804 "a template helper is used wrongly";
     F0805 = 805 "a template is too large or too deep";
     F0901 = 901 "not supported yet";
+    F1001 = 1001 "a test's step comes too early";
+    F1002 = 1002 "a test's step does not fit the channel";
+    F1003 = 1003 "a test's time cannot be set";
+    F1004 = 1004 "a `given` is not understood";
+    F1005 = 1005 "two tests have one name";
+    F1006 = 1006 "a test begins where the flow does not";
+    F1007 = 1007 "keys that no phone has";
+    F1020 = 1020 "a test failed";
+    F1021 = 1021 "a `given` was not used";
+    F1022 = 1022 "the flow broke down in a test";
     F1101 = 1101 "a value is read before it is set";
     F1102 = 1102 "someone is never let go";
     F1103 = 1103 "no end can be reached";

@@ -3,20 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::LineColumn;
 use crate::template::Speech;
 
-use super::session::Session;
-
-/// What a turn gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    pub session: Session,
-    /// In order. On a call they are the verbs of one document, in a message what is sent.
-    pub effects: Vec<Effect>,
-    /// Trouble that did not stop the flow.
-    pub notices: Vec<Notice>,
-    /// The fault that ended the session, where one did; the effects already hold the apology.
-    pub fault: Option<Fault>,
-    pub trace: Vec<TraceEntry>,
-}
+use super::request::Request;
 
 /// Something for the outside to do, as data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +17,9 @@ pub enum Effect {
     Record(Record),
     /// Bridges. Always the last effect of a turn.
     Dial(Dial),
+    /// A request to be made; its answer comes back as an input. The only effect of its turn: what was said before it
+    /// is said with the answer, or with the words for the time until then.
+    Fetch(Box<Request>),
     /// Ends the call. Always the last effect of a turn.
     Hangup,
     /// Sent to the person as one message.
@@ -140,38 +130,6 @@ pub enum FaultCode {
     Template,
     /// The session names a node or op that its program does not have.
     Lost,
-}
-
-/// The input does not fit the session: stale, or the host's mistake. The session is untouched and
-/// the right input may still come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rejected {
-    /// The session has ended.
-    Ended,
-    /// The session waits for something else.
-    Unexpected { waits_for: &'static str, got: &'static str },
-    /// The session was written by another layout version.
-    Format(u16),
-    /// The session runs on another digest.
-    Digest,
-    /// The flow has no entry for this channel.
-    NoEntry,
-}
-
-impl std::error::Error for Rejected {}
-
-impl std::fmt::Display for Rejected {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Rejected::Ended => f.write_str("the session has ended"),
-            Rejected::Unexpected { waits_for, got } => write!(f, "the session waits for {waits_for}, got {got}"),
-            Rejected::Format(version) => {
-                write!(f, "the session's layout is version {version}, this build reads {}", Session::FORMAT)
-            }
-            Rejected::Digest => f.write_str("the session runs on another version of the flow"),
-            Rejected::NoEntry => f.write_str("the flow has no entry for this channel"),
-        }
-    }
 }
 
 /// A line of what happened, for people.

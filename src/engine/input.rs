@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::Channel;
 
+use super::request::Outcome;
+
 /// What happened, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Input {
@@ -39,6 +41,13 @@ pub enum Event {
         outcome: String,
     },
     HungUp,
+    /// The answer to the request of this number.
+    Fetched {
+        id: u32,
+        outcome: Outcome,
+    },
+    /// A call: the answer is not there yet, so the hold words are due.
+    Waited,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -26,6 +26,13 @@ pub(super) const TRACE_CHARS: usize = 80;
 pub(super) const HINTS: usize = 500;
 pub(super) const HINT_CHARS: usize = 100;
 
+/// How often a call comes back for one answer. The longest fetch takes two minutes, and each hold some seconds.
+pub(super) const HOLDS: u32 = 200;
+
+/// The hold words are said at every so many holds, with silence between: a few seconds each.
+pub(super) const HOLD_EVERY: u32 = 5;
+pub(super) const HOLD_PAUSE_MS: u32 = 2_000;
+
 /// The first `max` characters, and whether any were left off.
 pub(super) fn cut(text: &str, max: usize) -> (&str, bool) {
     match text.char_indices().nth(max) {

@@ -10,6 +10,8 @@ mod assign;
 mod dial;
 mod effect;
 mod eval;
+mod evaluate;
+mod fetch;
 mod frames;
 mod gather;
 mod input;
@@ -18,9 +20,11 @@ mod matching;
 mod menu;
 mod receive;
 mod renew;
+mod request;
 mod run;
 mod session;
 mod start;
+mod step;
 #[cfg(test)]
 mod tests;
 mod turn;
@@ -30,12 +34,14 @@ mod words;
 use crate::program::Program;
 
 pub use effect::{
-    At, Dial, DialTarget, Effect, Fault, FaultCode, Gather, Message, Notice, Prompt, PromptKind, Record, Rejected,
-    Step, TraceEntry,
+    At, Dial, DialTarget, Effect, Fault, FaultCode, Gather, Message, Notice, Prompt, PromptKind, Record, TraceEntry,
 };
+pub use evaluate::evaluate;
 pub use input::{Event, Input, Location, Media, Start, Texted};
 pub use renew::{is_sensitive, renew};
-pub use session::{Frame, LastInput, ResultPlace, Session, Waiting};
+pub use request::{Field, Outcome, Payload, Piece, Request};
+pub use session::{Fetching, Frame, LastInput, ResultPlace, Session, Waiting};
+pub use step::{Rejected, Step};
 
 /// Takes one input: a start without a session, anything else with the session as it was left.
 ///

@@ -7,10 +7,11 @@ use crate::template::{Speech, phrases};
 
 use super::answer::last_input;
 use super::dial::FAILED;
-use super::effect::{FaultCode, Rejected, Step};
+use super::effect::FaultCode;
 use super::input::Event;
 use super::limits;
 use super::session::Session;
+use super::step::{Rejected, Step};
 use super::turn::Turn;
 use super::wait::waits_for;
 
@@ -34,13 +35,14 @@ pub(super) fn receive(
     let mut turn = Turn::new(program, session.clone(), at_ms);
     let op = turn.op();
     let is_sensitive = matches!(op, Ok(Op::Wait(wait)) if wait.sensitive);
-    expect(op.as_ref().ok().copied(), turn.is_voice(), event)?;
+    expect(op.as_ref().ok().copied(), session, event)?;
 
     let tries = turn.session.waiting.take().unwrap_or_default();
-    turn.session.turns = turn.session.turns.saturating_add(1);
     turn.session.last_ms = at_ms;
+    let of_fetch = matches!(event, Event::Fetched { .. } | Event::Waited);
+    turn.session.turns = turn.session.turns.saturating_add(u32::from(!of_fetch));
     // The provider's parameters hold the answer too; after a sensitive one those of the webhook before stay.
-    if !is_sensitive {
+    if !is_sensitive && !of_fetch {
         turn.session.params = params;
     }
     if let Some(input) = last_input(event, is_sensitive) {
@@ -50,6 +52,7 @@ pub(super) fn receive(
     if *event == Event::HungUp {
         turn.trace("hung up by the caller".to_owned());
         turn.session.ended = true;
+        turn.session.fetching = None;
         return Ok(turn.finish(Ok(())));
     }
     if turn.session.turns > limits::TURNS {
@@ -67,6 +70,10 @@ pub(super) fn receive(
             Event::Dialled { outcome } => turn.dialled(spec, outcome),
             _ => turn.dialled(spec, FAILED),
         },
+        Ok(Op::Fetch(spec)) => match event {
+            Event::Fetched { outcome, .. } => turn.fetched(spec, outcome),
+            _ => turn.hold(spec),
+        },
         Ok(_) => Err(turn.lost("the session stands where nothing waits".to_owned())),
     };
     let result = next.and_then(|next| turn.run_from(next));
@@ -76,7 +83,8 @@ pub(super) fn receive(
 /// Whether the event can be what the op waits for. Silence at a dial means that the call went on without an outcome:
 /// it counts as failed. Keys or speech at a recording are a stale webhook. A session whose place is lost takes
 /// anything, so that it can be ended with an apology.
-fn expect(op: Option<&Op>, is_voice: bool, event: &Event) -> Result<(), Rejected> {
+fn expect(op: Option<&Op>, session: &Session, event: &Event) -> Result<(), Rejected> {
+    let is_voice = session.channel.is_voice();
     let expected = op.and_then(|op| waits_for(op, is_voice));
     let fits = match (op, event) {
         (_, Event::Start(_)) => false,
@@ -91,6 +99,11 @@ fn expect(op: Option<&Op>, is_voice: bool, event: &Event) -> Result<(), Rejected
                 _ => false,
             }
         }
+        (Some(Op::Fetch(_)), event) => match event {
+            Event::Fetched { id, .. } => session.fetching.as_ref().is_some_and(|asked| asked.request.id == *id),
+            Event::Waited => is_voice && session.fetching.is_some(),
+            _ => false,
+        },
         (Some(Op::Dial(_)), event) => matches!(event, Event::Dialled { .. } | Event::Silence),
         _ => true,
     };
@@ -110,6 +123,8 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Recorded { .. } => "a recording",
         Event::Dialled { .. } => "the outcome of a dial",
         Event::HungUp => "a hang-up",
+        Event::Fetched { .. } => "the answer to a fetch",
+        Event::Waited => "a call on hold",
     }
 }
 

@@ -33,6 +33,7 @@ impl<'p> Turn<'p> {
                 Next::Stop => return Ok(()),
             }
             let op = self.op()?;
+            self.path.extend(self.place());
             self.count(op)?;
             next = self.perform(op)?;
         }
@@ -61,6 +62,7 @@ impl<'p> Turn<'p> {
             Op::Pause(ms) => self.pause(*ms),
             Op::Wait(wait) => return self.arrive(wait),
             Op::Dial(spec) => return self.dial(spec),
+            Op::Fetch(spec) => return self.fetch(spec),
             Op::Set { variable, value } => self.set(variable, value),
             Op::Clear(variable) => self.clear(variable),
             Op::Unless { condition, otherwise } => {

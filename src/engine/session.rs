@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::program::Digest;
 use crate::value::{Channel, Value};
 
+use super::effect::{Effect, Prompt};
 use super::input::Texted;
+use super::request::Request;
 
 /// A conversation between two webhooks: plain data, with names of nodes in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +37,12 @@ pub struct Session {
     pub sensitive: BTreeSet<String>,
     /// Set while the session waits for the person.
     pub waiting: Option<Waiting>,
+    /// Requests made so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub fetches: u32,
+    /// Set while the session waits for the answer to a request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetching: Option<Box<Fetching>>,
     #[serde(default, skip_serializing_if = "LastInput::is_empty")]
     pub input: LastInput,
     /// The provider's parameters of the newest webhook. Each webhook brings its own, so they are not stored.
@@ -79,6 +87,31 @@ pub enum ResultPlace {
 pub struct Waiting {
     pub noinput: u32,
     pub nomatch: u32,
+}
+
+/// A request under way, and what the turn had come to when it asked for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fetching {
+    pub request: Request,
+    /// Heard while the answer takes its time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hold: Vec<Prompt>,
+    /// How often the call came back before the answer.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waited: u32,
+    /// What was said before and has not gone out yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<Effect>,
+    /// The message that started the session, where no `keywords` has taken it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Texted>,
+    /// What has run since the person was heard: a circle of requests is a circle without a wait.
+    pub statements: u32,
+    pub ops: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What `input` gives.

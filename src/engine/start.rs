@@ -3,9 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::program::{Place, Program};
 
 use super::answer::last_input;
-use super::effect::{Rejected, Step};
 use super::input::{Event, Start};
 use super::session::{Frame, Session};
+use super::step::{Rejected, Step};
 use super::turn::Turn;
 
 /// A new session at the channel's entry.
@@ -38,6 +38,8 @@ pub(super) fn start(
         input: input.unwrap_or_default(),
         params,
         tags: Vec::new(),
+        fetches: 0,
+        fetching: None,
         ended: false,
     };
     let mut turn = Turn::new(program, session, at_ms);

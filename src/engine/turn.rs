@@ -3,9 +3,10 @@ use crate::program::{Op, Program};
 use crate::source::LineColumn;
 use crate::template;
 
-use super::effect::{At, Effect, Fault, FaultCode, Message, Notice, Step, TraceEntry};
+use super::effect::{At, Effect, Fault, FaultCode, Message, Notice, TraceEntry};
 use super::input::Texted;
 use super::session::{Frame, Session};
+use super::step::Step;
 
 /// One turn being run: the session as it will be, and what came of it so far.
 pub(super) struct Turn<'p> {
@@ -17,6 +18,7 @@ pub(super) struct Turn<'p> {
     pub interruptible_from: usize,
     pub notices: Vec<Notice>,
     pub trace: Vec<TraceEntry>,
+    pub path: Vec<(usize, usize)>,
     /// The message that started the session, until a `keywords` wait has taken it.
     pub first: Option<Texted>,
     pub statements: u32,
@@ -33,6 +35,7 @@ impl<'p> Turn<'p> {
             interruptible_from: 0,
             notices: Vec::new(),
             trace: Vec::new(),
+            path: Vec::new(),
             first: None,
             statements: 0,
             ops: 0,
@@ -55,6 +58,12 @@ impl<'p> Turn<'p> {
             Some(op) => Ok(op),
             None => Err(self.lost(format!("node `{}` has no op {}", frame.node, frame.at))),
         }
+    }
+
+    /// The same as the indexes of the node and of the op.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        let frame = self.session.frames.last()?;
+        Some((*self.program.by_name.get(&frame.node)?, frame.at))
     }
 
     /// The running frame.
@@ -96,6 +105,7 @@ impl<'p> Turn<'p> {
     pub fn end(&mut self) {
         self.session.ended = true;
         self.session.waiting = None;
+        self.session.fetching = None;
         if self.is_voice() {
             self.effects.push(Effect::Hangup);
         }
@@ -108,7 +118,14 @@ impl<'p> Turn<'p> {
             self.trace(format!("fault: {}", fault.text));
             self.apologise();
         }
-        Step { session: self.session, effects: self.effects, notices: self.notices, fault, trace: self.trace }
+        Step {
+            session: self.session,
+            effects: self.effects,
+            notices: self.notices,
+            fault,
+            trace: self.trace,
+            path: self.path,
+        }
     }
 
     fn apologise(&mut self) {

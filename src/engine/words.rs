@@ -112,7 +112,7 @@ impl Turn<'_> {
         self.prompt(PromptKind::Say(speech))
     }
 
-    fn prompt(&self, kind: PromptKind) -> Prompt {
+    pub fn prompt(&self, kind: PromptKind) -> Prompt {
         let language = self.session.language.clone();
         let voice = self.program.language(&language).and_then(|l| l.voice.clone());
         Prompt { language, voice, kind }
@@ -161,7 +161,7 @@ impl Turn<'_> {
     }
 
     /// Renders an address.
-    fn url(&mut self, id: TemplateId) -> String {
+    pub fn url(&mut self, id: TemplateId) -> String {
         let data = self.data(id, &[], false);
         self.render(id, &data, Templates::url).trim().to_owned()
     }

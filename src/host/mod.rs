@@ -3,21 +3,28 @@
 //! A turn is: take the thread's lock, look for a duplicate, load, step, commit once, answer. Nothing is performed
 //! before the commit, and nothing is acknowledged before it is durable.
 
+mod fetches;
 mod locks;
+mod net;
 mod programs;
 mod reload;
 mod state;
+mod take;
 mod turn;
+mod webhook;
 mod world;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use fetches::FetchSettings;
+pub use net::Client;
 pub use reload::{Loaded, Reloader};
-pub use turn::{Answer, Door, TurnError, Webhook};
+pub use webhook::{Answer, Door, TurnError, Webhook};
 pub use world::{System, World};
 
 use crate::catalog::Catalog;
+use crate::config::Limits;
 use crate::store::Store;
 
 /// Everything a turn needs.
@@ -26,13 +33,23 @@ pub struct Host {
     catalog: Arc<Catalog>,
     world: Arc<dyn World>,
     locks: locks::Locks,
-    /// How long a turn may wait for the turns of its thread before it.
+    fetches: fetches::Fetches,
+    /// How long a turn may wait for the turns of its thread before it, and for its fetches.
     patience: Duration,
 }
 
 impl Host {
     pub fn new(store: Arc<dyn Store>, catalog: Arc<Catalog>, world: Arc<dyn World>, patience: Duration) -> Self {
-        Self { store, catalog, world, locks: locks::Locks::default(), patience }
+        let limits = Limits::default();
+        let body_max = usize::try_from(limits.fetch_body).unwrap_or(usize::MAX);
+        let fetches = fetches::Fetches::new(FetchSettings { grace: limits.grace, body_max, allow: Vec::new() });
+        Self { store, catalog, world, locks: locks::Locks::default(), fetches, patience }
+    }
+
+    /// The same host, its fetches made otherwise than by default.
+    #[must_use]
+    pub fn fetching(self, settings: FetchSettings) -> Self {
+        Self { fetches: fetches::Fetches::new(settings), ..self }
     }
 
     /// A number under which the log keeps what a person was not told.

@@ -1,90 +1,21 @@
 use std::sync::Arc;
 
-use serde::Serialize;
-use tracing::{error, info, warn};
+use tokio::time::Instant;
+use tracing::{info, warn};
 
 use super::Host;
 use super::state::State;
-use crate::channel::twilio::request::{Happened, Inbound};
+use super::take::Taking;
+use super::webhook::{Answer, Door, TurnError, Webhook};
+use crate::channel::twilio::request::Happened;
 use crate::channel::twilio::twiml;
-use crate::engine::{self, Event, Fault, Input, Rejected, Session, Start, Step};
-use crate::program::{Digest, Program};
-use crate::store::{Record, StoreError};
+use crate::engine::{self, Effect, Event, Input, Rejected, Session, Start};
+use crate::program::Program;
+use crate::store::StoreError;
 
-/// How often a turn is stepped again because another one was committed first. Within one process the thread's lock
-/// lets this happen only once, after a commit whose answer was lost.
-const CONFLICTS: usize = 3;
-
-/// Which of a number's two URLs a webhook came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
-    Voice,
-    Message,
-}
-
-/// A verified and decoded webhook.
-#[derive(Debug)]
-pub struct Webhook {
-    pub flow: String,
-    pub door: Door,
-    pub inbound: Inbound,
-    /// The turn whose document asked for this webhook, from the URL; `None` at the number's own URL.
-    pub turn: Option<u64>,
-    /// What our own action URLs begin with: `/voice/support/`.
-    pub action: String,
-}
-
-/// The document to answer with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    pub body: Vec<u8>,
-    /// The reply of an earlier turn, to the byte.
-    pub repeated: bool,
-}
-
-/// Why a turn was not taken. Nothing of it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TurnError {
-    /// The flow is not served.
-    UnknownFlow,
-    /// Too many turns wait before this one.
-    Busy,
-    /// The store, or a version of the flow that the session needs.
-    Store(StoreError),
-    /// The session does not take this input, or the flow has no entry for this channel.
-    Rejected(Rejected),
-}
-
-impl std::error::Error for TurnError {}
-
-impl std::fmt::Display for TurnError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            TurnError::UnknownFlow => f.write_str("the flow is not served"),
-            TurnError::Busy => f.write_str("too many turns of this conversation wait"),
-            TurnError::Store(error) => write!(f, "the store failed: {error}"),
-            TurnError::Rejected(rejected) => write!(f, "{rejected}"),
-        }
-    }
-}
-
-impl From<StoreError> for TurnError {
-    fn from(error: StoreError) -> Self {
-        TurnError::Store(error)
-    }
-}
-
-/// What the log keeps of a turn: enough to take it again, to the byte.
-#[derive(Serialize)]
-struct LogEntry<'a> {
-    digest: &'a Digest,
-    at_ms: i64,
-    /// Left out where the person answered in confidence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    input: Option<&'a Input>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<String>,
-}
+/// How often a webhook is looked at, because another turn was committed first or an older fetch had to be ended before.
+/// Within one process the thread's lock lets the former happen only once, after a commit whose answer was lost.
+const ATTEMPTS: usize = 4;
 
 /// A thread as it stands before a turn.
 struct Thread {
@@ -92,77 +23,112 @@ struct Thread {
     state: State,
 }
 
+/// Whether a webhook has come before.
+enum Seen {
+    Never,
+    /// Its turn waits for a fetch, or was cut off in one.
+    Unfinished,
+    Answered(Vec<u8>),
+}
+
 impl Host {
     /// Takes one turn, or finds the reply that the same webhook got before.
     pub async fn turn(&self, webhook: &Webhook) -> Result<Answer, TurnError> {
         let thread = format!("{}/{}", webhook.flow, webhook.inbound.thread);
+        let begun = Instant::now();
         let Some(_held) = self.locks.take(&thread, self.patience * 3 / 4).await else { return Err(TurnError::Busy) };
-        for _ in 0..CONFLICTS {
-            match self.attempt(&thread, webhook).await {
-                Err(TurnError::Store(StoreError::Conflict { .. })) => {}
-                done => return done,
+        let mut owed = Vec::new();
+        for _ in 0..ATTEMPTS {
+            match self.attempt(&thread, webhook, begun, &mut owed).await {
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) | Err(TurnError::Store(StoreError::Conflict { .. })) => {}
+                Err(error) => return Err(error),
             }
         }
         Err(TurnError::Busy)
     }
 
-    async fn attempt(&self, thread: &str, webhook: &Webhook) -> Result<Answer, TurnError> {
+    /// `None` where the thread has been taken further, and the webhook is to be looked at anew. `owed` is what a
+    /// person is told with the next reply.
+    async fn attempt(
+        &self,
+        thread: &str,
+        webhook: &Webhook,
+        begun: Instant,
+        owed: &mut Vec<Effect>,
+    ) -> Result<Option<Answer>, TurnError> {
         let newest = self.store.newest(thread).await?;
         let before = match &newest {
             Some(record) => Thread { version: record.version, state: State::read(&record.session)? },
             None => Thread { version: 0, state: State::default() },
         };
-        if let Some(answer) = self.repeated(thread, webhook, &before).await? {
-            return Ok(answer);
+        let seen = self.seen(thread, webhook, &before).await?;
+        if let Seen::Answered(body) = seen {
+            return Ok(Some(Answer { body, repeated: true }));
         }
         if before.state.session.is_none() && hung_up(webhook) {
-            return Ok(silence(webhook.door));
+            return Ok(Some(silence(webhook.door)));
         }
         let (program, session, input) = match self.prepare(webhook, &before).await {
-            Err(TurnError::Rejected(Rejected::Ended)) => return Ok(silence(webhook.door)),
+            Err(TurnError::Rejected(Rejected::Ended)) => return Ok(Some(silence(webhook.door))),
             prepared => prepared?,
         };
-        let sensitive = session.as_ref().is_some_and(|session| engine::is_sensitive(&program, session));
-        let step = engine::step(&program, session.as_ref(), input.clone()).map_err(TurnError::Rejected)?;
-        report(&program, &step);
-        let version = before.version + 1;
-        let reply = encode(webhook, &step, version);
-        let entry = LogEntry {
-            digest: &program.digest,
-            input: (!sensitive).then_some(&input),
-            at_ms: input.at_ms,
-            fault: step.fault.as_ref().map(describe),
+        let waits = session.as_ref().is_some_and(|session| session.fetching.is_some()) && !hung_up(webhook);
+        // A message that comes after one whose fetch was cut off: that one is ended first.
+        let is_next = waits && webhook.door == Door::Message && matches!(seen, Seen::Never);
+        let older = newest.filter(|_| is_next).map(|record| record.dedupe);
+        let mut taking = Taking {
+            host: self,
+            thread,
+            webhook,
+            begun,
+            program,
+            version: before.version,
+            state: before.state,
+            dedupe: older.unwrap_or_else(|| webhook.inbound.dedupe.clone()),
+            owed: std::mem::take(owed),
+            asked: false,
+            reply: Vec::new(),
+            told: Vec::new(),
         };
-        let record = Record {
-            version,
-            dedupe: webhook.inbound.dedupe.clone(),
-            session: before.state.next(step.session, &webhook.inbound.dedupe).write(),
-            reply: reply.clone(),
-            log: serde_json::to_vec(&entry).unwrap_or_default(),
-        };
-        self.store.commit(thread, record).await?;
-        Ok(Answer { body: reply, repeated: false })
+        if !waits {
+            taking.take(session.as_ref(), input).await?;
+        }
+        taking.settle().await?;
+        if is_next {
+            *owed = taking.told;
+            return Ok(None);
+        }
+        Ok(Some(Answer { body: taking.reply, repeated: false }))
     }
 
-    /// The stored reply, where this webhook has been answered before. A call's webhooks name the turn they follow;
-    /// a message has an id of its own.
-    async fn repeated(&self, thread: &str, webhook: &Webhook, before: &Thread) -> Result<Option<Answer>, TurnError> {
-        let versions: Vec<u64> = match (webhook.door, &webhook.inbound.happened) {
-            (Door::Voice, _) if hung_up(webhook) => return Ok(None),
+    /// Looks for the stored reply. A call's webhooks name the turn they follow; a message has an id of its own. A turn
+    /// that waited for a fetch has no reply of its own: the answer is that of the turn in which it came.
+    async fn seen(&self, thread: &str, webhook: &Webhook, before: &Thread) -> Result<Seen, TurnError> {
+        let first: Vec<u64> = match (webhook.door, &webhook.inbound.happened) {
+            (Door::Voice, _) if hung_up(webhook) => return Ok(Seen::Never),
             (Door::Voice, _) => {
                 let follows = webhook.turn.unwrap_or(0);
                 if follows < before.version { vec![follows + 1] } else { Vec::new() }
             }
             (Door::Message, _) => before.state.made_by(&webhook.inbound.dedupe, before.version).collect(),
         };
-        for version in versions {
-            let Some(record) = self.store.turn(thread, version).await? else { continue };
-            if webhook.door == Door::Voice || record.dedupe == webhook.inbound.dedupe {
-                info!(flow = webhook.flow, turn = version, "repeated webhook: answered as before");
-                return Ok(Some(Answer { body: record.reply, repeated: true }));
+        for first in first {
+            for version in first..=before.version {
+                let Some(record) = self.store.turn(thread, version).await? else { break };
+                if webhook.door == Door::Message && version == first && record.dedupe != webhook.inbound.dedupe {
+                    break;
+                }
+                if !record.reply.is_empty() {
+                    info!(flow = webhook.flow, turn = version, "repeated webhook: answered as before");
+                    return Ok(Seen::Answered(record.reply));
+                }
+                if version == before.version {
+                    return Ok(Seen::Unfinished);
+                }
             }
         }
-        Ok(None)
+        Ok(Seen::Never)
     }
 
     /// The version to run on, the session to go on with, and the input.
@@ -234,17 +200,6 @@ impl Host {
     }
 }
 
-fn encode(webhook: &Webhook, step: &Step, version: u64) -> Vec<u8> {
-    let document = match webhook.door {
-        Door::Voice => twiml::voice(&step.effects, &format!("{}{version}", webhook.action)),
-        Door::Message => twiml::message(&step.effects),
-    };
-    for note in document.notes {
-        warn!(flow = webhook.flow, session = step.session.id, note, "left out of the reply");
-    }
-    document.bytes
-}
-
 /// An empty document: nothing is said, nothing is sent.
 fn silence(door: Door) -> Answer {
     let document = match door {
@@ -256,22 +211,4 @@ fn silence(door: Door) -> Answer {
 
 fn hung_up(webhook: &Webhook) -> bool {
     matches!(webhook.inbound.happened, Happened::Event(Event::HungUp))
-}
-
-fn describe(fault: &Fault) -> String {
-    match &fault.at {
-        Some(at) => format!("{:?} at {} ({}): {}", fault.code, at.node, at.place, fault.text),
-        None => format!("{:?}: {}", fault.code, fault.text),
-    }
-}
-
-/// Says in the log what the flow's author can mend. Neither numbers nor words of the person are in it.
-fn report(program: &Program, step: &Step) {
-    let session = step.session.id.as_str();
-    for notice in &step.notices {
-        warn!(flow = program.flow, session, node = notice.at.node, place = %notice.at.place, "{}", notice.text);
-    }
-    if let Some(fault) = &step.fault {
-        error!(flow = program.flow, session, version = program.digest.short(), "flow fault: {}", describe(fault));
-    }
 }

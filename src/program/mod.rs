@@ -4,13 +4,17 @@
 //! number. Indexes are stable within one digest, and a session stays on the digest on which it began.
 
 mod expr;
+mod fetch;
 mod op;
+mod test;
 mod wait;
 
 use std::collections::BTreeMap;
 
 pub use expr::{BinaryOp, Builtin, Expr, Regex};
+pub use fetch::{Body, FetchSpec, Hold, Json, Method, Part, StatusArm};
 pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Variable as Place, Words};
+pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
 pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
 
 use crate::source::LineColumn;
@@ -55,6 +59,8 @@ pub struct Program {
     /// The choices of `always`: arms whose code is in the node of that index.
     pub always: Option<Always>,
     pub templates: Templates,
+    /// In the order of the file.
+    pub tests: Vec<Test>,
 }
 
 impl Program {

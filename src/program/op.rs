@@ -2,6 +2,7 @@ use crate::template::TemplateId;
 use crate::value::Channel;
 
 use super::expr::{Expr, Regex};
+use super::fetch::FetchSpec;
 use super::wait::{Interrupt, Wait};
 
 /// One instruction. `usize` fields named `to`, `otherwise` … are indexes into the same node's code.
@@ -15,6 +16,8 @@ pub enum Op {
     Wait(Box<Wait>),
     /// Bridges the call, stops the turn and goes on at the outcome's arm; `answered` without an arm goes on with the next op.
     Dial(Box<DialSpec>),
+    /// Asks the outside for a request, stops the turn and goes on with the answer: at an arm, or at the next op.
+    Fetch(Box<FetchSpec>),
     Set {
         variable: Variable,
         value: Expr,

@@ -150,3 +150,51 @@ fn a_wrong_setting_is_told_with_its_place() {
     let told = stderr(&output);
     assert!(told.contains("`flowz`") && told.contains("`flows`") && told.contains("nowhere"), "{told}");
 }
+
+#[test]
+fn test_tells_by_exit_code_and_output() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let flow = "on call -> start\n\nmenu start \"Hello.\" {\n  1 \"One\" -> bye\n  tries 2 -> bye\n}\n\n\
+                step bye {\n  say \"Bye.\"\n  end\n}\n";
+    let write = |tests: &str| fs::write(dir.path().join("small.flow"), format!("{flow}\n{tests}")).expect("a file");
+    let test = |args: &[&str]| flowtone(dir.path(), &[&["test"], args].concat(), "");
+
+    write("test \"good\" { call press 1 hear \"Bye\" }\ntest \"bad\" { call hear \"Bye\" }\n");
+    let both = test(&["small.flow", "--coverage", "--junit", "out.xml"]);
+    assert_eq!(code(&both), 1, "{}", stderr(&both));
+    let told = stdout(&both);
+    for part in ["ok     good", "FAILED bad", "small.flow:14:19", "1 passed, 1 failed", "1 of 1 arms, 0 of 3 retries"] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    assert!(told.contains("small.flow:3  asking again after silence in `start`"), "{told}");
+    let xml = fs::read_to_string(dir.path().join("out.xml")).expect("a report");
+    assert!(xml.contains("failures=\"1\""), "{xml}");
+
+    let good = test(&["small.flow", "--filter", "GOOD"]);
+    assert_eq!((code(&good), stdout(&good).contains("1 passed, 0 failed")), (0, true), "{}", stdout(&good));
+    assert_eq!(code(&test(&["small.flow", "--filter", "nowhere"])), 2);
+
+    write("test \"good\" { call press 1 hear \"Bye\" }\n");
+    let explored = test(&["--explore", "small.flow"]);
+    assert_eq!(code(&explored), 0, "{}", stderr(&explored));
+    assert!(stderr(&explored).contains("6 of 6 ways"), "{}", stderr(&explored));
+    let all = format!("test \"good\" {{ call press 1 hear \"Bye\" }}\n{}", stdout(&explored));
+    write(&all);
+    let covered = test(&["small.flow", "--coverage"]);
+    assert_eq!(code(&covered), 0, "{}", stdout(&covered));
+    assert!(stdout(&covered).contains("2 of 2 nodes, 1 of 1 arms, 3 of 3 retries"), "{}", stdout(&covered));
+
+    write("test \"wrong\" { press 1 }\n");
+    let wrong = test(&["small.flow"]);
+    assert_eq!((code(&wrong), stdout(&wrong).contains("F1001")), (1, true), "{}", stdout(&wrong));
+}
+
+#[test]
+fn a_new_project_passes_its_tests() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let made = flowtone(dir.path(), &["new", "clinic"], "");
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let tested = flowtone(&dir.path().join("clinic"), &["test", "--coverage"], "");
+    assert_eq!(code(&tested), 0, "{}", stdout(&tested));
+    assert!(stdout(&tested).contains("5 of 5 nodes"), "{}", stdout(&tested));
+}

@@ -17,7 +17,7 @@ fn read(path: &Path) -> String {
 }
 
 /// All shipped flows: `flows`, `examples`, and what `flowtone new` writes.
-fn shipped() -> Vec<PathBuf> {
+pub fn shipped() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["flows", "examples", "src/cli/new"] {
         for entry in fs::read_dir(root().join(folder)).expect("a folder") {

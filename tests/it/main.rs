@@ -9,6 +9,8 @@ mod cli;
 mod crash;
 mod docs;
 #[cfg(feature = "server")]
+mod fetch;
+#[cfg(feature = "server")]
 mod fire;
 mod format;
 mod house;
@@ -28,6 +30,7 @@ mod run;
 #[cfg(feature = "server")]
 mod server;
 mod signature;
+mod sim;
 #[cfg(feature = "server")]
 mod store;
 mod support;

@@ -103,7 +103,12 @@ impl<'a> Builder<'a> {
     }
 
     pub fn template(&mut self, text: &Text) -> TemplateId {
-        match self.templates.add(&text.value) {
+        self.template_of(&text.value, text)
+    }
+
+    /// A piece of a text as a template of its own.
+    pub fn template_of(&mut self, source: &str, text: &Text) -> TemplateId {
+        match self.templates.add(source) {
             Ok(id) => {
                 let names = self.names;
                 let constant = |name: &&String| matches!(names.get(name).map(|d| &d.what), Some(What::Constant(_)));

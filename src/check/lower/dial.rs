@@ -60,7 +60,7 @@ impl Builder<'_> {
 
 impl<'a> Builder<'a> {
     /// What `defaults` does with an outcome that is not handled where it stands.
-    fn default_failed(&self) -> Option<&'a Action> {
+    pub fn default_failed(&self) -> Option<&'a Action> {
         self.defaults.iter().find_map(|setting| match &setting.kind {
             SettingKind::Failed(action) => Some(action),
             SettingKind::Outcome { names, action } if names.iter().any(|name| name.text == "failed") => Some(action),

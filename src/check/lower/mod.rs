@@ -6,8 +6,10 @@ mod choice;
 mod dial;
 mod entries;
 mod expr;
+mod fetch;
 mod settings;
 mod statement;
+mod test;
 mod wait;
 mod wording;
 
@@ -50,6 +52,7 @@ pub(super) fn lower<'a>(
         ItemKind::MaxCall { after, words } => Some((after.millis, words.as_ref().map(|text| builder.template(text)))),
         _ => None,
     });
+    let tests = builder.tests(file);
     let variables = variables(&mut builder, file);
     if !builder.problems.is_empty() {
         return Err(builder.problems);
@@ -72,6 +75,7 @@ pub(super) fn lower<'a>(
         entries,
         always,
         templates: builder.templates,
+        tests,
     })
 }
 
@@ -140,7 +144,7 @@ fn languages(file: &File) -> Vec<Language> {
     languages
 }
 
-/// The constants that are kept as variables, then what is declared, then the results of `record`.
+/// The constants that are kept as variables, then what is declared, then the results of `record` and `fetch`.
 fn variables(builder: &mut Builder<'_>, file: &File) -> Vec<Variable> {
     let names = builder.names;
     let mut declared = Vec::new();
@@ -159,7 +163,13 @@ fn variables(builder: &mut Builder<'_>, file: &File) -> Vec<Variable> {
         }
     }
     variables.append(&mut declared);
-    let recordings = names.iter().filter(|(_, declared)| matches!(declared.what, What::Recording));
-    variables.extend(recordings.map(|(name, _)| Variable { name: name.to_owned(), ty: Type::Map, initial: None }));
+    variables.extend(names.iter().filter_map(|(name, declared)| {
+        let ty = match declared.what {
+            What::Recording => Type::Map,
+            What::Fetched => Type::Any,
+            _ => return None,
+        };
+        Some(Variable { name: name.to_owned(), ty, initial: None })
+    }));
     variables
 }

@@ -49,6 +49,7 @@ impl Builder<'_> {
             StatementKind::Ask { name, kind, prompt, settings } => self.ask(name, kind, prompt, settings),
             StatementKind::Record { name, prompt, settings } => self.record(name, prompt.as_ref(), settings),
             StatementKind::Dial { targets, settings } => self.dial(targets, settings),
+            StatementKind::Fetch { name, url, settings } => self.fetch(name, url, settings),
             StatementKind::Set { target, value } => self.set(target, value),
             StatementKind::Clear(target) => {
                 let place = self.place(&target.name.text);
@@ -85,7 +86,6 @@ impl Builder<'_> {
             // Reported: by the parser, or as not supported yet.
             StatementKind::Bad
             | StatementKind::Split(_)
-            | StatementKind::Fetch { .. }
             | StatementKind::Send(_)
             | StatementKind::Emit { .. }
             | StatementKind::Verb { .. }

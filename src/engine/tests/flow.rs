@@ -86,6 +86,7 @@ impl Flow {
             entries: Entries { call: entry.clone(), sms: entry.clone(), whatsapp: entry },
             always: self.always.take(),
             templates: self.templates.take(),
+            tests: Vec::new(),
         }
     }
 

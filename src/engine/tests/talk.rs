@@ -139,6 +139,7 @@ fn effect(effect: &Effect) -> String {
         Effect::Gather(gather) => format!("gather {}", all(&gather.prompts)),
         Effect::Record(record) => format!("record {}", all(&record.prompts)),
         Effect::Dial(dial) => format!("dial {:?}", dial.targets),
+        Effect::Fetch(request) => format!("fetch {} {}", request.method.name(), request.url),
         Effect::Hangup => "hangup".to_owned(),
         Effect::Message(message) if message.media.is_empty() => format!("message {}", message.body),
         Effect::Message(message) => format!("message {} {:?}", message.body, message.media),

@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod backend;
 pub mod cases;
 #[cfg(feature = "server")]
 pub mod phone;

@@ -11,7 +11,7 @@ use axum::http::{Request, StatusCode, header};
 use flowtone::catalog::{Catalog, Folder, Reload};
 use flowtone::channel::twilio::form::Form;
 use flowtone::channel::twilio::signature::{self, Token};
-use flowtone::host::{Host, World};
+use flowtone::host::{FetchSettings, Host, World};
 use flowtone::server::{AccountToken, App, Deadlines, Settings, public_router};
 use flowtone::store::Store;
 use flowtone::store::memory::Memory;
@@ -51,6 +51,10 @@ impl World for TestWorld {
     fn seed(&self) -> u64 {
         self.seed.fetch_add(1, Ordering::Relaxed)
     }
+
+    fn secret(&self, name: &str) -> Option<String> {
+        (name == "acme_token").then(|| "s3cret\"token".to_owned())
+    }
 }
 
 pub struct Service {
@@ -66,9 +70,18 @@ impl Service {
     }
 
     pub async fn over(store: Arc<dyn Store>, flows: &[(&str, &str)]) -> Service {
+        Self::fetching(store, flows, None).await
+    }
+
+    /// The same, with fetches made as given.
+    pub async fn fetching(store: Arc<dyn Store>, flows: &[(&str, &str)], fetches: Option<FetchSettings>) -> Service {
         let world = Arc::new(TestWorld::default());
         let catalog = Arc::new(Catalog::new());
-        let host = Arc::new(Host::new(store, catalog, world.clone(), Duration::from_secs(60)));
+        let host = Host::new(store, catalog, world.clone(), Duration::from_secs(60));
+        let host = Arc::new(match fetches {
+            Some(settings) => host.fetching(settings),
+            None => host,
+        });
         let app = App::new(Arc::clone(&host), settings());
         let service = Service { app, host, world };
         if !flows.is_empty() {
@@ -201,6 +214,12 @@ impl<'a> Call<'a> {
         body
     }
 
+    /// The caller hangs up; the provider calls the newest document's URL once more.
+    pub async fn over(&mut self) -> String {
+        let path = self.action.clone().expect("the newest document asks for no webhook");
+        self.webhook(&path, &[("CallStatus", "completed")]).await
+    }
+
     pub async fn press(&mut self, keys: &str) -> String {
         self.next(&[("Digits", keys)]).await
     }
@@ -240,6 +259,11 @@ impl<'a> Texter<'a> {
     pub async fn text(&mut self, body: &str) -> String {
         self.sent += 1;
         self.again(body).await
+    }
+
+    /// A message that went to a server which is gone.
+    pub fn skip(&mut self) {
+        self.sent += 1;
     }
 
     /// The newest message once more, as the provider repeats a webhook.

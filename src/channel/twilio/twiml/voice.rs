@@ -37,6 +37,8 @@ pub(super) fn document(effects: &[Effect], addresses: &Addresses<'_>, back: Opti
             Effect::Hangup => end = End::Hangup,
             // Sent through the provider's API: a voice reply cannot carry it.
             Effect::Message(_) => {}
+            // Made by the host; nothing is heard of it.
+            Effect::Fetch(_) => {}
         }
         if !matches!(end, End::Open) {
             break;

@@ -1,0 +1,148 @@
+//! Walks a flow breadth first, so that each way is found by the shortest dialogue that goes it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::engine::Session;
+use crate::program::{Op, Program, WaitKind};
+use crate::value::Channel;
+
+use super::answers::fetched;
+use super::inputs::{Move, OUTCOMES, Pool, moves};
+use crate::sim::coverage::{Edge, Key, place};
+use crate::sim::phone::Phone;
+use crate::sim::reach;
+
+/// Turns that are tried at most; a turn takes some ten microseconds.
+const TURNS: usize = 40_000;
+/// Different values of variables with which one place of the flow is gone on from.
+const VARIANTS: usize = 12;
+/// Inputs of one dialogue: longer ones are read by nobody.
+const DEPTH: usize = 40;
+
+/// A dialogue's newest move; what came before it is its parent's.
+pub(super) struct Visit<'p> {
+    pub parent: Option<usize>,
+    pub channel: Channel,
+    pub made: Move,
+    pub depth: usize,
+    /// The ways that this move went, by their place in the list of edges.
+    pub went: Vec<usize>,
+    /// Where it led; `None` where nothing goes on from there.
+    phone: Option<Phone<'p>>,
+}
+
+pub(super) struct Walk<'p> {
+    program: &'p Program,
+    index: BTreeMap<Key, usize>,
+    pool: Pool,
+    pub visits: Vec<Visit<'p>>,
+    pub reached: BTreeSet<usize>,
+    seen: BTreeSet<String>,
+    variants: BTreeMap<String, usize>,
+    open: VecDeque<usize>,
+    turns: usize,
+}
+
+impl<'p> Walk<'p> {
+    pub fn new(program: &'p Program, edges: &[Edge]) -> Self {
+        Self {
+            program,
+            index: edges.iter().enumerate().map(|(index, edge)| (edge.key, index)).collect(),
+            pool: Pool::of(program),
+            visits: Vec::new(),
+            reached: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            variants: BTreeMap::new(),
+            open: VecDeque::new(),
+            turns: 0,
+        }
+    }
+
+    /// Goes on until all ways are gone, nothing is left to try, or the limits are reached.
+    pub fn run(&mut self) {
+        for channel in Channel::ALL {
+            if self.program.entry(channel).is_some() {
+                for made in self.first_moves(channel) {
+                    self.go(None, channel, made, None, 1);
+                }
+            }
+        }
+        while let Some(index) = self.open.pop_front() {
+            if self.reached.len() == self.index.len() || self.turns >= TURNS {
+                return;
+            }
+            let Some(visit) = self.visits.get_mut(index) else { continue };
+            let (channel, depth) = (visit.channel, visit.depth);
+            let Some(phone) = visit.phone.take() else { continue };
+            if depth >= DEPTH {
+                continue;
+            }
+            for made in self.next_moves(&phone, channel) {
+                self.go(Some(index), channel, made, Some(&phone), depth + 1);
+            }
+        }
+    }
+
+    /// A call is answered; a message is the first answer to the keywords that it begins at.
+    fn first_moves(&self, channel: Channel) -> Vec<Move> {
+        if channel.is_voice() {
+            return vec![Move::Call];
+        }
+        let entry = self.program.entry(channel).and_then(|name| self.program.node(name));
+        match entry.and_then(|node| node.code.first()) {
+            Some(Op::Wait(wait)) if matches!(wait.kind, WaitKind::Keywords { .. }) => {
+                let language = self.program.languages.first().map_or("", |language| language.tag.as_str());
+                moves(self.program, wait, channel, language, &self.pool)
+            }
+            _ => vec![Move::Write("hello".to_owned())],
+        }
+    }
+
+    fn next_moves(&self, phone: &Phone<'p>, channel: Channel) -> Vec<Move> {
+        let Some(session) = phone.session() else { return Vec::new() };
+        match place(self.program, session).and_then(|at| reach::op(self.program, at)) {
+            Some(Op::Dial(_)) => OUTCOMES.into_iter().map(Move::Dialled).collect(),
+            Some(Op::Fetch(spec)) => fetched(self.program, spec),
+            Some(Op::Wait(wait)) => moves(self.program, wait, channel, &session.language, &self.pool),
+            _ => Vec::new(),
+        }
+    }
+
+    fn go(&mut self, parent: Option<usize>, channel: Channel, made: Move, from: Option<&Phone<'p>>, depth: usize) {
+        self.turns += 1;
+        let mut phone = from.cloned().unwrap_or_else(|| Phone::by_hand(self.program));
+        if made.make(&mut phone, channel).is_err() {
+            return;
+        }
+        let passed = phone.forget();
+        let went: Vec<usize> = passed.iter().filter_map(|key| self.index.get(key).copied()).collect();
+        let news = went.iter().filter(|edge| self.reached.insert(**edge)).count();
+        let goes_on = phone.session().is_some_and(|session| !session.ended && self.is_new(session));
+        if news == 0 && !goes_on {
+            return;
+        }
+        if goes_on {
+            self.open.push_back(self.visits.len());
+        }
+        self.visits.push(Visit { parent, channel, made, depth, went, phone: goes_on.then_some(phone) });
+    }
+
+    /// Whether this place has not been gone on from yet, or not with these values of variables.
+    fn is_new(&mut self, session: &Session) -> bool {
+        let channel = session.channel.as_str();
+        let place = format!("{channel} {} {} {:?}", session.language, frames(session), session.waiting);
+        let whole = format!("{place} {:?}", session.variables);
+        if !self.seen.insert(whole) {
+            return false;
+        }
+        let variants = self.variants.entry(place).or_default();
+        *variants += 1;
+        *variants <= VARIANTS
+    }
+}
+
+/// The nodes at hand, the op at which each stands, and the failed tries that are kept there.
+fn frames(session: &Session) -> String {
+    let told = session.frames.iter().map(|frame| format!("{} {} {:?}", frame.node, frame.at, frame.tries));
+    told.collect::<Vec<_>>().join(", ")
+}

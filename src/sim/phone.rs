@@ -1,0 +1,321 @@
+//! Both ends of the line but the flow's: a person with a phone, and the world that answers what the flow asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::{Effect, Event, Gather, Location, Media, Outcome, Session, Start, Texted};
+use crate::program::Program;
+use crate::value::Channel;
+
+use super::coverage::{Key, passed};
+use super::effects::Came;
+use super::transcript::Exchange;
+use super::turn::{Trouble, take};
+use super::world::World;
+
+/// When no test says otherwise it is Monday, the fifth of January 2026, ten o'clock in UTC.
+const NOW_MS: i64 = 1_767_607_200_000;
+/// All chance in tests comes from this.
+const SEED: u64 = 1;
+const CALLER: &str = "+15550100001";
+const CALLED: &str = "+15550100000";
+/// How sure the recogniser is of all that is spoken.
+const CONFIDENCE: f64 = 0.9;
+/// The `#` that ends an entry where the wait names no other key.
+const FINISH: &str = "#";
+/// Answers of the world to one input, so that a flow which dials for ever comes to an end.
+const ANSWERS: u32 = 50;
+
+#[derive(Debug, Clone)]
+pub(super) struct Phone<'p> {
+    program: &'p Program,
+    pub now_ms: i64,
+    caller: String,
+    called: String,
+    sessions: BTreeMap<Channel, Session>,
+    /// The channel of the newest input.
+    pub channel: Option<Channel>,
+    /// The last effect of the newest turn.
+    last: Option<Effect>,
+    pub world: World<'p>,
+    pub came: Came,
+    pub exchanges: Vec<Exchange>,
+    pub passed: BTreeSet<Key>,
+    /// Outcomes of dials come from [`Phone::dialled`] alone.
+    by_hand: bool,
+}
+
+impl<'p> Phone<'p> {
+    pub fn new(program: &'p Program) -> Self {
+        Self {
+            program,
+            now_ms: NOW_MS,
+            caller: CALLER.to_owned(),
+            called: CALLED.to_owned(),
+            sessions: BTreeMap::new(),
+            channel: None,
+            last: None,
+            world: World::default(),
+            came: Came::default(),
+            exchanges: Vec::new(),
+            passed: BTreeSet::new(),
+            by_hand: false,
+        }
+    }
+
+    /// A phone whose world answers nothing by itself.
+    pub fn by_hand(program: &'p Program) -> Self {
+        Self { by_hand: true, ..Self::new(program) }
+    }
+
+    /// Forgets what was said so far, and gives the ways that were gone.
+    pub fn forget(&mut self) -> BTreeSet<Key> {
+        self.exchanges.clear();
+        self.came = Came::default();
+        std::mem::take(&mut self.passed)
+    }
+
+    /// The conversation at hand, ended or not.
+    pub fn session(&self) -> Option<&Session> {
+        self.sessions.get(&self.channel?)
+    }
+
+    /// What comes from here on comes of this deed.
+    pub fn begin(&mut self, deed: String) {
+        self.came = Came::default();
+        self.exchanges.push(Exchange { deed, lines: Vec::new() });
+    }
+
+    /// Time goes by; it is no input, so that what came before still counts.
+    pub fn later(&mut self, ms: i64, deed: String) {
+        self.now_ms = self.now_ms.saturating_add(ms);
+        self.exchanges.push(Exchange { deed, lines: Vec::new() });
+    }
+
+    pub fn call(&mut self, from: Option<&str>, to: Option<&str>) -> Result<(), Trouble> {
+        if let Some(from) = from {
+            from.clone_into(&mut self.caller);
+        }
+        if let Some(to) = to {
+            to.clone_into(&mut self.called);
+        }
+        self.channel = Some(Channel::Voice);
+        self.sessions.remove(&Channel::Voice);
+        self.start(Channel::Voice, None)
+    }
+
+    /// A message: to the conversation that is there, or the first one of a new one.
+    pub fn message(&mut self, channel: Channel, texted: Texted) -> Result<(), Trouble> {
+        self.channel = Some(channel);
+        let expires_ms = self.program.expires_ms;
+        let goes_on = self
+            .session()
+            .is_some_and(|session| !session.ended && self.now_ms.saturating_sub(session.last_ms) <= expires_ms);
+        if goes_on {
+            return self.input(Event::Texted(texted));
+        }
+        self.sessions.remove(&channel);
+        self.start(channel, Some(texted))
+    }
+
+    /// Something other than words, on the messaging channel at hand or on WhatsApp.
+    pub fn send(&mut self, texted: Texted) -> Result<(), Trouble> {
+        let channel = self.channel.filter(|channel| !channel.is_voice()).unwrap_or(Channel::Whatsapp);
+        self.message(channel, texted)
+    }
+
+    /// Presses keys one after the other. A wait takes as many as it asks for; what is left goes to the next one.
+    pub fn press(&mut self, keys: &str) -> Result<(), Trouble> {
+        let mut left = keys;
+        while !left.is_empty() {
+            let (entry, rest) = match self.listening(&format!("`{left}` cannot be pressed"))? {
+                Some(gather) if gather.keys => entry(gather, left),
+                Some(_) => return Err(Trouble::Unfit(format!("`{left}` is not taken: only speech is"))),
+                None => return Err(Trouble::Unfit("keys are not taken while a message is recorded".to_owned())),
+            };
+            let event = if entry.is_empty() { Event::Silence } else { Event::Keys(entry) };
+            self.input(event)?;
+            left = rest;
+        }
+        Ok(())
+    }
+
+    /// Speaks to whoever listens: a menu, a question, or a recorder.
+    pub fn speak(&mut self, words: &str) -> Result<(), Trouble> {
+        let event = match self.listening("nobody listens")? {
+            Some(gather) if gather.speech => Event::Speech { text: words.to_owned(), confidence: Some(CONFIDENCE) },
+            Some(_) => return Err(Trouble::Unfit("speech is not taken: only keys are".to_owned())),
+            None => recorded(words),
+        };
+        self.input(event)
+    }
+
+    pub fn silence(&mut self) -> Result<(), Trouble> {
+        self.listening("nobody waits")?;
+        self.input(Event::Silence)
+    }
+
+    pub fn hang_up(&mut self) -> Result<(), Trouble> {
+        self.input(Event::HungUp)
+    }
+
+    /// How a dial ended, where the world answers nothing by itself.
+    pub fn dialled(&mut self, outcome: &str) -> Result<(), Trouble> {
+        self.input(Event::Dialled { outcome: outcome.to_owned() })
+    }
+
+    /// What became of a request, where the world answers nothing by itself.
+    pub fn fetched(&mut self, outcome: Outcome) -> Result<(), Trouble> {
+        match &self.last {
+            Some(Effect::Fetch(request)) => self.input(Event::Fetched { id: request.id, outcome }),
+            _ => Err(Trouble::Unfit("nothing was fetched".to_owned())),
+        }
+    }
+
+    /// The address of the request that waits for its answer.
+    pub fn fetching(&self) -> Option<&str> {
+        match &self.last {
+            Some(Effect::Fetch(request)) => Some(&request.url),
+            _ => None,
+        }
+    }
+
+    /// Whether the conversation waits for the world, not for the person.
+    pub fn waits_for_world(&self) -> bool {
+        matches!(self.last, Some(Effect::Dial(_) | Effect::Fetch(_)))
+    }
+
+    /// Who listens on the call: `None` is a recorder.
+    fn listening(&self, what: &str) -> Result<Option<&Gather>, Trouble> {
+        match &self.last {
+            Some(Effect::Gather(gather)) => Ok(Some(gather)),
+            Some(Effect::Record(_)) => Ok(None),
+            _ => Err(Trouble::Unfit(format!("{what}: the call has ended"))),
+        }
+    }
+
+    fn start(&mut self, channel: Channel, first: Option<Texted>) -> Result<(), Trouble> {
+        self.input(Event::Start(Box::new(Start {
+            session_id: format!("{SEED:016x}"),
+            seed: SEED,
+            channel,
+            caller: self.caller.clone(),
+            called: self.called.clone(),
+            first,
+        })))
+    }
+
+    /// One input of the person, and the world's answers to what the flow asks for then.
+    fn input(&mut self, event: Event) -> Result<(), Trouble> {
+        let mut next = Some(event);
+        for _ in 0..ANSWERS {
+            let Some(event) = next.take() else { return Ok(()) };
+            self.turn(event)?;
+            next = self.answer()?;
+        }
+        Err(Trouble::Unfit(format!("the flow asked for more than {ANSWERS} things without waiting for the person")))
+    }
+
+    fn turn(&mut self, event: Event) -> Result<(), Trouble> {
+        let Some(channel) = self.channel else { return Err(Trouble::Unfit("nobody has called yet".to_owned())) };
+        let before = self.sessions.get(&channel);
+        let step = take(self.program, before, self.now_ms, event)?;
+        self.passed.extend(passed(self.program, before, &step));
+        let tags = before.map_or(0, |session| session.tags.len());
+        let heard = self.came.words.len();
+        let asked = self.came.asked.len();
+        self.came.add(&step, tags);
+        if let Some(exchange) = self.exchanges.last_mut() {
+            exchange.lines.extend(self.came.words.iter().skip(heard).cloned());
+            exchange.lines.extend(self.came.asked.iter().skip(asked).map(|asked| format!("({})", asked.shown())));
+            if step.session.ended {
+                exchange.lines.push("(the end)".to_owned());
+            }
+        }
+        self.last = step.effects.last().cloned();
+        self.sessions.insert(channel, step.session);
+        step.fault.map_or(Ok(()), |fault| Err(Trouble::Fault(fault)))
+    }
+
+    /// What the world outside answers to the newest turn, where it asks for something.
+    fn answer(&mut self) -> Result<Option<Event>, Trouble> {
+        match &self.last {
+            _ if self.by_hand => Ok(None),
+            Some(Effect::Dial(_)) => {
+                let dialled = self.came.asked.iter().rfind(|asked| asked.what == "dial");
+                let numbers = dialled.map(|asked| asked.words.clone()).unwrap_or_default();
+                let (outcome, lasts_ms) = self.world.dialled(&numbers);
+                self.now_ms = self.now_ms.saturating_add(lasts_ms);
+                Ok(Some(Event::Dialled { outcome }))
+            }
+            Some(Effect::Fetch(request)) => match self.world.fetched(&request.url) {
+                Some(outcome) => Ok(Some(Event::Fetched { id: request.id, outcome })),
+                None => Err(Trouble::Unanswered(request.url.clone())),
+            },
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The keys that one wait takes, and those that are left.
+fn entry<'k>(gather: &Gather, keys: &'k str) -> (String, &'k str) {
+    let finish = gather.finish.as_deref().unwrap_or(FINISH);
+    let most = gather.num_digits.map_or(usize::MAX, |most| most as usize);
+    let mut entry = String::new();
+    let mut chars = keys.chars();
+    while entry.chars().count() < most {
+        match chars.next() {
+            Some(key) if finish.contains(key) => break,
+            Some(key) => entry.push(key),
+            None => break,
+        }
+    }
+    (entry, chars.as_str())
+}
+
+/// A recording that takes as long as its words take to say.
+fn recorded(words: &str) -> Event {
+    let spoken = u32::try_from(words.split_whitespace().count()).unwrap_or(u32::MAX);
+    Event::Recorded {
+        url: "https://api.example.com/recordings/RE00000000000000000000000000000001".to_owned(),
+        duration_s: (spoken / 2).clamp(1, 120),
+        sid: "RE00000000000000000000000000000001".to_owned(),
+    }
+}
+
+pub(super) fn words(text: &str) -> Texted {
+    Texted { text: text.to_owned(), ..Texted::default() }
+}
+
+/// A tapped button sends its label as words and its payload beside them; in a test they are the same.
+pub(super) fn tapped(button: &str) -> Texted {
+    Texted { text: button.to_owned(), button: Some(button.to_owned()), ..Texted::default() }
+}
+
+pub(super) fn media(url: &str) -> Texted {
+    Texted {
+        media: vec![Media { url: url.to_owned(), content_type: content_type(url).to_owned() }],
+        ..Texted::default()
+    }
+}
+
+pub(super) fn location(latitude: &str, longitude: &str, label: Option<&str>) -> Texted {
+    let location = Location {
+        latitude: latitude.to_owned(),
+        longitude: longitude.to_owned(),
+        label: label.map(str::to_owned),
+        address: None,
+    };
+    Texted { location: Some(location), ..Texted::default() }
+}
+
+fn content_type(url: &str) -> &'static str {
+    match url.rsplit('.').next().unwrap_or_default() {
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "pdf" => "application/pdf",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "mp4" => "video/mp4",
+        _ => "image/jpeg",
+    }
+}

@@ -1,0 +1,64 @@
+//! What the world outside answers in a test, in place of it.
+
+use crate::engine::Outcome;
+use crate::program::Given;
+use crate::value::Value;
+
+use super::effects::fits;
+
+/// A given whose expressions have been worked out.
+#[derive(Debug, Clone)]
+struct Ready<'p> {
+    given: &'p Given,
+    /// Whom it answers for; empty for all.
+    target: String,
+    body: Value,
+    used: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct World<'p> {
+    ready: Vec<Ready<'p>>,
+}
+
+impl<'p> World<'p> {
+    pub fn give(&mut self, given: &'p Given, target: String, body: Value) {
+        self.ready.push(Ready { given, target, body, used: false });
+    }
+
+    /// The first given that nothing asked for.
+    pub fn unused(&self) -> Option<&'p Given> {
+        self.ready.iter().find(|ready| !ready.used).map(|ready| ready.given)
+    }
+
+    /// How a dial ends and after how long: without a given, somebody answers.
+    pub fn dialled(&mut self, numbers: &[String]) -> (String, i64) {
+        let found = self.answer(|ready| {
+            matches!(ready.given, Given::Dial { .. }) && numbers.iter().any(|number| fits(&ready.target, number))
+        });
+        match found.map(|ready| ready.given) {
+            Some(Given::Dial { outcome, lasts_ms, .. }) => (outcome.clone(), *lasts_ms),
+            _ => ("answered".to_owned(), 0),
+        }
+    }
+
+    /// What a request is answered; `None` where nothing is given.
+    pub fn fetched(&mut self, url: &str) -> Option<Outcome> {
+        let found = self.answer(|ready| matches!(ready.given, Given::Fetch { .. }) && fits(&ready.target, url))?;
+        match found.given {
+            Given::Fetch { answer: Some(answer), .. } => {
+                Some(Outcome::Status { code: answer.code, body: found.body.clone() })
+            }
+            _ => Some(Outcome::Failed { why: "the test gives a failure".to_owned() }),
+        }
+    }
+
+    /// The givens that fit answer in their order, the last one again and again.
+    fn answer(&mut self, fits: impl Fn(&Ready<'p>) -> bool) -> Option<&Ready<'p>> {
+        let fresh = self.ready.iter().position(|ready| fits(ready) && !ready.used);
+        let last = self.ready.iter().rposition(|ready| fits(ready));
+        let chosen = self.ready.get_mut(fresh.or(last)?)?;
+        chosen.used = true;
+        Some(chosen)
+    }
+}

@@ -1,0 +1,192 @@
+//! Flow tests: cases, the shipped flows, and what exploring finds.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use flowtone::check::check;
+use flowtone::diagnostic::render;
+use flowtone::program::Program;
+use flowtone::sim::{self, Key};
+use flowtone::source::Sources;
+
+use crate::docs::shipped;
+use crate::support::cases;
+
+fn loaded(name: &str, text: &str) -> (Sources, Arc<Program>) {
+    let mut sources = Sources::new();
+    sources.add(name, text);
+    let checked = check(&sources);
+    let Some(program) = checked.programs.first() else {
+        panic!("{name}:\n{}", render::terminal(&checked.problems, &sources, false));
+    };
+    (sources, Arc::clone(program))
+}
+
+/// What each test of a flow came to, then the ways that none went.
+fn told(name: &str, text: &str) -> String {
+    let (sources, program) = loaded(name, text);
+    let mut out = String::new();
+    let mut passed = BTreeSet::new();
+    for test in &program.tests {
+        let ran = sim::run(&program, test);
+        passed.extend(ran.passed.iter().copied());
+        let mark = if ran.failure.is_some() { "failed" } else { "passed" };
+        let _ = writeln!(out, "{mark} {}", test.name);
+        assert_eq!(ran.failure.is_some(), test.name.starts_with("FAILS"), "{name}: `{}` {:?}", test.name, ran.failure);
+        if let Some(problem) = &ran.failure {
+            out.push_str(&render::terminal(std::slice::from_ref(problem), &sources, false));
+        }
+    }
+    out.push('\n');
+    for edge in missed(&program, &passed) {
+        let _ = writeln!(out, "{edge}");
+    }
+    out
+}
+
+fn missed(program: &Program, passed: &BTreeSet<Key>) -> Vec<String> {
+    let edges = sim::edges(program);
+    let missed = edges.iter().filter(|edge| !passed.contains(&edge.key));
+    missed.map(|edge| format!("{} {:?} {}", edge.place, edge.kind, edge.what)).collect()
+}
+
+#[test]
+fn cases() {
+    cases::run("sim", ".flow", ".out", told);
+}
+
+#[test]
+fn tests_of_shipped_flows_pass_and_go_all_ways() {
+    for path in shipped() {
+        let name = path.to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("a flow");
+        let (sources, program) = loaded(&name, &text);
+        assert!(!program.tests.is_empty(), "{name} has no tests");
+        let mut passed = BTreeSet::new();
+        for test in &program.tests {
+            let ran = sim::run(&program, test);
+            let told = ran.failure.map(|problem| render::terminal(&[problem], &sources, false));
+            assert!(told.is_none(), "{}", told.unwrap_or_default());
+            passed.extend(ran.passed);
+        }
+        assert_eq!(missed(&program, &passed), Vec::<String>::new(), "{name}: no test goes there");
+    }
+}
+
+/// The text without its `test` blocks, which all stand at the end.
+fn without_tests(text: &str) -> &str {
+    text.find("\ntest \"").and_then(|at| text.get(..at)).unwrap_or(text)
+}
+
+/// What exploring writes is laid out, sound, passes, and goes all that it says.
+fn explore(name: &str, text: &str) -> (usize, usize) {
+    let bare = without_tests(text);
+    let (_, program) = loaded(name, bare);
+    let explored = sim::explore(&program, &BTreeSet::new());
+    let written = format!("{bare}\n{}", explored.dialogues.join("\n"));
+    let (sources, program) = loaded(name, &written);
+    let mut passed = BTreeSet::new();
+    for test in &program.tests {
+        let ran = sim::run(&program, test);
+        let told = ran.failure.map(|problem| render::terminal(&[problem], &sources, false));
+        assert!(told.is_none(), "{}", told.unwrap_or_default());
+        passed.extend(ran.passed);
+    }
+    assert_eq!(program.tests.len(), explored.dialogues.len());
+    let missed: Vec<String> = explored.missed.iter().map(|e| format!("{} {:?} {}", e.place, e.kind, e.what)).collect();
+    assert_eq!(self::missed(&program, &passed), missed, "{name}");
+    let source = sources.iter().next().expect("a file").1;
+    let formatted = flowtone::syntax::format(source).expect("a flow that parses");
+    let blocks = |text: &str| text.split("\ntest ").skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(blocks(&formatted), blocks(&written), "{name}: as the formatter lays it out");
+    assert_eq!(sim::explore(&program, &passed).dialogues, Vec::<String>::new(), "{name}: nothing is left to be found");
+    (explored.ways, missed.len())
+}
+
+#[test]
+fn exploring_goes_all_ways_of_shipped_flows() {
+    for path in shipped() {
+        let name = path.to_string_lossy().into_owned();
+        let (ways, missed) = explore(&name, &fs::read_to_string(&path).expect("a flow"));
+        assert!(ways > 10 && missed == 0, "{name}: {missed} of {ways} ways are missed");
+    }
+}
+
+#[test]
+fn exploring_is_the_same_each_time() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/support.flow");
+    let text = fs::read_to_string(path).expect("a flow");
+    let (_, program) = loaded("support.flow", &text);
+    let twice = [(), ()].map(|()| sim::explore(&program, &BTreeSet::new()).dialogues);
+    assert_eq!(twice[0], twice[1]);
+}
+
+/// Questions of every kind, conditions on what was answered, and a way that nothing opens.
+#[test]
+fn exploring_answers_questions_of_every_kind() {
+    let flow = r#"
+on call -> start
+on message -> start
+var n: number
+var when: date
+var at: time
+var who: text(20)
+var mail: text
+var price: number
+var ok: bool
+var code: text
+step start {
+  ask n: number(1..50) "How many?" { tries 3 end }
+  if n > 10 and n < 13 { say "A dozen." }
+  ask when: date "When?" { tries 3 end }
+  ask at: time "At what time?" { tries 3 end }
+  ask ok: yesno "Sure?" { tries 3 end }
+  if not ok { end }
+  ask price: money "How much?" { tries 3 end }
+  if price >= 100 { say "A lot." }
+  ask mail: email "Your mail?" { tries 3 end }
+  ask code: pattern(/^[A-Z]{2}-\d{3}$/) "Your code?" { tries 3 end }
+  ask who: text "Who are you?" { tries 3 end }
+  match who {
+    "root" say "Welcome back."
+    /^admin-\d+$/ say "Hello."
+    else say "Thank you."
+  }
+  if n > 51 { say "Never." }
+  end
+}
+"#;
+    let (_, program) = loaded("kinds.flow", flow);
+    let explored = sim::explore(&program, &BTreeSet::new());
+    let missed: Vec<&str> = explored.missed.iter().map(|edge| edge.what.as_str()).collect();
+    assert_eq!(missed, ["where the condition holds, in `start`"], "{:#?}", explored.dialogues);
+    assert_eq!(explored.missed[0].place.line, 29);
+}
+
+/// Answers of servers are made up from what the flow compares them with.
+#[test]
+fn exploring_answers_for_servers() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sim/fetch.flow");
+    let (ways, missed) = explore("fetch.flow", &fs::read_to_string(path).expect("a case"));
+    assert!(ways == 20 && missed == 0, "{missed} of {ways} ways are missed");
+}
+
+#[test]
+fn junit_names_each_test_and_its_failure() {
+    let flow = "on call -> start\nstep start { say \"Hello <you> & me\" end }\n\
+                test \"good\" { call hear \"Hello\" }\ntest \"bad & <wrong>\" { call hear \"Bye\" }\n";
+    let (sources, program) = loaded("small.flow", flow);
+    let ran = program.tests.iter().map(|test| sim::run(&program, test)).collect();
+    let text = sim::junit(&[("small".to_owned(), ran)], &sources);
+    let tree = roxmltree::Document::parse(&text).expect("XML");
+    let cases: Vec<_> = tree.descendants().filter(|node| node.has_tag_name("testcase")).collect();
+    assert_eq!(cases.iter().map(|case| case.attribute("name").unwrap()).collect::<Vec<_>>(), ["good", "bad & <wrong>"]);
+    assert_eq!(cases[1].attribute("line"), Some("4"));
+    let failures: Vec<_> = tree.descendants().filter(|node| node.has_tag_name("failure")).collect();
+    assert_eq!(failures.len(), 1);
+    assert!(failures[0].text().unwrap().contains("Hello <you> & me"), "{text}");
+    assert_eq!(tree.root_element().attribute("failures"), Some("1"));
+}
