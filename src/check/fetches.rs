@@ -144,19 +144,15 @@ impl<'a> Checker<'a> {
             SettingKind::Header { name, value } => self.check_header(name, value),
             SettingKind::Query(fields) | SettingKind::Form(fields) => self.check_flat(fields),
             SettingKind::Json(value) => self.check_sent(value),
-            SettingKind::Retry { count, .. } => {
-                if !(1..=MAX_RETRIES).contains(&count.value) {
-                    self.report(
-                        Diagnostic::error(
-                            Code::F0505,
-                            format!("`retry {}` is out of bounds", count.value),
-                            count.span,
-                            "this many further tries",
-                        )
-                        .with_help(format!("choose from 1 to {MAX_RETRIES}, or leave `retry` out")),
-                    );
-                }
-            }
+            SettingKind::Retry { count, .. } if !(1..=MAX_RETRIES).contains(&count.value) => self.report(
+                Diagnostic::error(
+                    Code::F0505,
+                    format!("`retry {}` is out of bounds", count.value),
+                    count.span,
+                    "this many further tries",
+                )
+                .with_help(format!("choose from 1 to {MAX_RETRIES}, or leave `retry` out")),
+            ),
             SettingKind::Hold { text, .. } => self.check_template(text),
             _ => {}
         }

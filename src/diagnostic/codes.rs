@@ -124,6 +124,10 @@ codes! {
     F1101 = 1101 "a value is read before it is set";
     F1102 = 1102 "someone is never let go";
     F1103 = 1103 "no end can be reached";
+    F1104 = 1104 "a pattern is always taken by others";
+    F1105 = 1105 "a regex fits everything";
+    F1106 = 1106 "a match leaves out a value";
+    F1107 = 1107 "an arm of a match is never taken";
     F1201 = 1201 "a message has too many parts";
     F1202 = 1202 "too much for one message or list";
     F1203 = 1203 "a sign makes a message dear";

@@ -44,7 +44,7 @@ impl<'p> Turn<'p> {
                 fits.then(|| Value::Text(text.to_owned()))
             }
             AskKind::Digits { min, max } => {
-                let digits = understand::digits(text)?;
+                let digits = understand::digits(text, &language)?;
                 let length = digits.chars().count();
                 (*min as usize..=*max as usize).contains(&length).then_some(Value::Text(digits))
             }
@@ -58,8 +58,8 @@ impl<'p> Turn<'p> {
             AskKind::YesNo => understand::yes_no(text, &language).map(Value::Bool),
             AskKind::Date => understand::date(text, &language, self.today()?).map(Value::Date),
             AskKind::Time => understand::time(text, &language).map(Value::Time),
-            AskKind::Phone => understand::phone(text).map(Value::Text),
-            AskKind::Email => understand::email(text).map(Value::Text),
+            AskKind::Phone => understand::phone(text, &language).map(Value::Text),
+            AskKind::Email => understand::email(text, &language).map(Value::Text),
             AskKind::Money => understand::money(text, &language).map(Value::Number),
             AskKind::Pattern(_) | AskKind::Media | AskKind::Location => None,
         }

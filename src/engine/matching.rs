@@ -14,32 +14,39 @@ pub(super) struct Chosen<'p> {
 }
 
 /// The first arm in written order that fits. A tapped payload is tried on all arms before its title is.
-pub(super) fn choose<'p>(arms: &'p [Arm], answer: &Answer) -> Option<Chosen<'p>> {
-    choose_among(arms, answer, |_, _| true)
+pub(super) fn choose<'p>(arms: &'p [Arm], answer: &Answer, language: &str) -> Option<Chosen<'p>> {
+    choose_among(arms, answer, language, |_, _| true)
 }
 
 /// At a question only whole words said or typed are a choice; keys pressed are an answer.
-pub(super) fn choose_at_question<'p>(arms: &'p [Arm], answer: &Answer) -> Option<Chosen<'p>> {
-    choose_among(arms, answer, |matcher, given| {
+pub(super) fn choose_at_question<'p>(arms: &'p [Arm], answer: &Answer, language: &str) -> Option<Chosen<'p>> {
+    choose_among(arms, answer, language, |matcher, given| {
         given.how != How::Pressed && matches!(matcher, Matcher::Whole(_) | Matcher::Button(_))
     })
 }
 
-fn choose_among<'p>(arms: &'p [Arm], answer: &Answer, counts: impl Fn(&Matcher, &Given) -> bool) -> Option<Chosen<'p>> {
+fn choose_among<'p>(
+    arms: &'p [Arm],
+    answer: &Answer,
+    language: &str,
+    counts: impl Fn(&Matcher, &Given) -> bool,
+) -> Option<Chosen<'p>> {
     answer.words.iter().find_map(|given| {
         arms.iter().find_map(|arm| {
             arm.matchers.iter().filter(|matcher| counts(matcher, given)).find_map(|matcher| {
-                let captures = fits(matcher, given, answer)?;
+                let captures = fits(matcher, given, answer, language)?;
                 Some(Chosen { arm, matcher, captures })
             })
         })
     })
 }
 
-fn fits(matcher: &Matcher, given: &Given, answer: &Answer) -> Option<Captures> {
+fn fits(matcher: &Matcher, given: &Given, answer: &Answer, language: &str) -> Option<Captures> {
     let folded = given.folded.as_str();
     let fits = match matcher {
-        Matcher::Key(key) => given.raw == *key || folded == key || (given.how == How::Spoken && speaks(given, key)),
+        Matcher::Key(key) => {
+            given.raw == *key || folded == key || (given.how == How::Spoken && speaks(given, key, language))
+        }
         Matcher::Whole(text) => !folded.is_empty() && folded == text,
         Matcher::Prefix(text) => !text.is_empty() && folded.starts_with(text.as_str()),
         Matcher::Has(text) => has_phrase(folded, text),
@@ -51,7 +58,7 @@ fn fits(matcher: &Matcher, given: &Given, answer: &Answer) -> Option<Captures> {
     fits.then(Captures::new)
 }
 
-/// "two" and "2" press the key 2.
-fn speaks(given: &Given, key: &str) -> bool {
-    understand::digits(&given.raw).is_some_and(|digits| digits == key)
+/// "two" and "2" press the key 2, and "dos" does in Spanish.
+fn speaks(given: &Given, key: &str, language: &str) -> bool {
+    understand::digits(&given.raw, language).is_some_and(|digits| digits == key)
 }

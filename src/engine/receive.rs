@@ -40,6 +40,9 @@ pub(super) fn receive(
     let tries = turn.session.waiting.take().unwrap_or_default();
     turn.session.last_ms = at_ms;
     let of_fetch = matches!(event, Event::Fetched { .. } | Event::Waited);
+    if !of_fetch {
+        turn.session.fetching = None;
+    }
     turn.session.turns = turn.session.turns.saturating_add(u32::from(!of_fetch));
     // The provider's parameters hold the answer too; after a sensitive one those of the webhook before stay.
     if !is_sensitive && !of_fetch {
@@ -52,7 +55,6 @@ pub(super) fn receive(
     if *event == Event::HungUp {
         turn.trace("hung up by the caller".to_owned());
         turn.session.ended = true;
-        turn.session.fetching = None;
         return Ok(turn.finish(Ok(())));
     }
     if turn.session.turns > limits::TURNS {

@@ -90,7 +90,7 @@ impl<'p> Turn<'p> {
                     self.trace_stored("answered", variable);
                     return Ok(Next::Following);
                 }
-                match choose_at_question(self.always_arms(wait), &answer) {
+                match choose_at_question(self.always_arms(wait), &answer, &self.session.language) {
                     Some(chosen) => self.choose_always(wait, tries, chosen),
                     None => self.missed(wait, tries, Miss::NoMatch),
                 }
@@ -107,13 +107,13 @@ impl<'p> Turn<'p> {
         otherwise: Option<usize>,
         answer: &Answer,
     ) -> Result<Next, Fault> {
-        if let Some(chosen) = choose(arms, answer) {
+        if let Some(chosen) = choose(arms, answer, &self.session.language) {
             self.keep_tries(tries)?;
             self.trace_choice(wait, chosen.matcher);
             self.store_captures(chosen.captures, wait.sensitive);
             return Ok(Next::Jump(chosen.arm.to));
         }
-        if let Some(chosen) = choose(self.always_arms(wait), answer) {
+        if let Some(chosen) = choose(self.always_arms(wait), answer, &self.session.language) {
             return self.choose_always(wait, tries, chosen);
         }
         if let Some(to) = otherwise {

@@ -58,7 +58,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         returns: TEXT,
         about: "The digits of a text, typed or said, without what stands between them.",
         examples: &[("digits(\"12-34 56\")", "123456"), ("digits(\"one two three\")", "123"), ("digits(\"abc\")", "")],
-        call: |arguments, _| text_of(arguments, 0).and_then(|text| understand::digits(&text)).into(),
+        call: |arguments, scope| {
+            text_of(arguments, 0).and_then(|text| understand::digits(&text, scope.language())).into()
+        },
     },
     Function {
         name: "split",

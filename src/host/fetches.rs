@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::net::Client;
+use super::net::{Client, Fetcher};
 use super::world::World;
 use crate::config::Network;
 use crate::engine::{Fetching, Outcome, Session};
@@ -29,7 +29,7 @@ pub(super) type Coming = watch::Receiver<Option<Outcome>>;
 
 /// The requests under way, by thread: a session waits for one at a time. They outlive the webhook that asked for them.
 pub(super) struct Fetches {
-    client: Arc<Client>,
+    fetcher: Arc<dyn Fetcher>,
     pub grace: Duration,
     running: Arc<Mutex<BTreeMap<String, Running>>>,
 }
@@ -43,8 +43,11 @@ struct Running {
 
 impl Fetches {
     pub fn new(settings: FetchSettings) -> Self {
-        let client = Arc::new(Client::new(settings.allow, settings.body_max));
-        Self { client, grace: settings.grace, running: Arc::default() }
+        Self::with(Arc::new(Client::new(settings.allow, settings.body_max)), settings.grace)
+    }
+
+    pub fn with(fetcher: Arc<dyn Fetcher>, grace: Duration) -> Self {
+        Self { fetcher, grace, running: Arc::default() }
     }
 
     /// The request that this session waits for, where it runs or has been answered here.
@@ -57,10 +60,10 @@ impl Fetches {
     /// Makes the request in a task of its own.
     pub fn start(&self, thread: &str, session: &Session, asked: &Fetching, world: &Arc<dyn World>) -> Coming {
         let (sender, coming) = watch::channel(None);
-        let (client, world, running) = (Arc::clone(&self.client), Arc::clone(world), Arc::clone(&self.running));
+        let (fetcher, world, running) = (Arc::clone(&self.fetcher), Arc::clone(world), Arc::clone(&self.running));
         let (request, id, key, name) = (asked.request.clone(), asked.request.id, thread.to_owned(), session.id.clone());
         let task = tokio::spawn(async move {
-            let outcome = client.make(&request, &|secret| world.secret(secret)).await;
+            let outcome = fetcher.fetch(&request, &|secret| world.secret(secret)).await;
             // Nobody waits any more: the session went on without it.
             let _ = sender.send(Some(outcome));
             tokio::time::sleep(KEPT).await;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use fetches::FetchSettings;
-pub use net::Client;
+pub use net::{Client, Fetcher, Secrets};
 pub use reload::{Loaded, Reloader};
 pub use webhook::{Answer, Door, TurnError, Webhook};
 pub use world::{System, World};
@@ -50,6 +50,12 @@ impl Host {
     #[must_use]
     pub fn fetching(self, settings: FetchSettings) -> Self {
         Self { fetches: fetches::Fetches::new(settings), ..self }
+    }
+
+    /// The same host, its fetches made by a stand-in for the network.
+    #[must_use]
+    pub fn fetching_by(self, fetcher: Arc<dyn Fetcher>, grace: Duration) -> Self {
+        Self { fetches: fetches::Fetches::with(fetcher, grace), ..self }
     }
 
     /// A number under which the log keeps what a person was not told.

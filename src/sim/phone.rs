@@ -13,7 +13,7 @@ use super::turn::{Trouble, take};
 use super::world::World;
 
 /// When no test says otherwise it is Monday, the fifth of January 2026, ten o'clock in UTC.
-const NOW_MS: i64 = 1_767_607_200_000;
+pub(super) const NOW_MS: i64 = 1_767_607_200_000;
 /// All chance in tests comes from this.
 const SEED: u64 = 1;
 const CALLER: &str = "+15550100001";
@@ -63,8 +63,8 @@ impl<'p> Phone<'p> {
     }
 
     /// A phone whose world answers nothing by itself.
-    pub fn by_hand(program: &'p Program) -> Self {
-        Self { by_hand: true, ..Self::new(program) }
+    pub fn by_hand(program: &'p Program, now_ms: i64) -> Self {
+        Self { by_hand: true, now_ms, ..Self::new(program) }
     }
 
     /// Forgets what was said so far, and gives the ways that were gone.

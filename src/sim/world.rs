@@ -56,7 +56,7 @@ impl<'p> World<'p> {
     /// The givens that fit answer in their order, the last one again and again.
     fn answer(&mut self, fits: impl Fn(&Ready<'p>) -> bool) -> Option<&Ready<'p>> {
         let fresh = self.ready.iter().position(|ready| fits(ready) && !ready.used);
-        let last = self.ready.iter().rposition(|ready| fits(ready));
+        let last = self.ready.iter().rposition(fits);
         let chosen = self.ready.get_mut(fresh.or(last)?)?;
         chosen.used = true;
         Some(chosen)

@@ -100,7 +100,9 @@ fn clusters(text: &str) -> Vec<usize> {
         let is_flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
         flags = if is_flag { flags + 1 } else { 0 };
         match sizes.last_mut() {
-            Some(last) if before.is_some_and(|b| !b.is_control()) && (joins || (is_flag && flags % 2 == 0)) => {
+            Some(last)
+                if before.is_some_and(|b| !b.is_control()) && (joins || (is_flag && flags.is_multiple_of(2))) =>
+            {
                 *last += c.len_utf16();
             }
             _ => sizes.push(c.len_utf16()),

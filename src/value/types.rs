@@ -92,7 +92,7 @@ impl Type {
         match (self, value) {
             (Type::Any, _) | (_, Value::None) => true,
             (Type::Text(Some(most)), Value::Text(text)) => text.chars().nth(most as usize).is_none(),
-            (Type::Phone, Value::Text(text)) => understand::phone(text).as_deref() == Some(text),
+            (Type::Phone, Value::Text(text)) => understand::phone(text, "").as_deref() == Some(text),
             _ => self.name() == Type::of(value).name(),
         }
     }
@@ -113,8 +113,8 @@ impl Type {
             (Type::Time, Value::Text(text)) => understand::written_time(text).map(Value::Time),
             (Type::Moment, Value::Text(text)) => understand::written_moment(text).map(Value::Moment),
             (Type::Duration, Value::Text(text)) => super::parse_duration(text.trim()).map(Value::Duration),
-            (Type::Phone, Value::Text(text)) => understand::phone(text).map(Value::Text),
-            (Type::Phone, Value::Number(_)) => understand::phone(&value.to_text()).map(Value::Text),
+            (Type::Phone, Value::Text(text)) => understand::phone(text, "").map(Value::Text),
+            (Type::Phone, Value::Number(_)) => understand::phone(&value.to_text(), "").map(Value::Text),
             _ => None,
         };
         converted.map_or((Value::None, Change::Lost), |value| (value, Change::Kept))

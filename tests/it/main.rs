@@ -13,6 +13,8 @@ mod fetch;
 #[cfg(feature = "server")]
 mod fire;
 mod format;
+#[cfg(feature = "server")]
+mod hostile;
 mod house;
 #[cfg(feature = "server")]
 mod load;

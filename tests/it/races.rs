@@ -34,7 +34,7 @@ fn store(dir: &Path) -> Arc<dyn Store> {
 }
 
 async fn service(dir: &Path) -> Arc<Service> {
-    Arc::new(Service::over(store(dir), &[("support", FLOW)]).await)
+    Arc::new(Service::patient(store(dir), &[("support", FLOW)]).await)
 }
 
 async fn call(service: Arc<Service>) -> (StatusCode, String) {

@@ -1,12 +1,22 @@
 //! Conversations: `tests/cases/run/*.script` tells what a caller or texter does, `.out` what they get.
 //!
 //! The first line names the flow; then a line a deed: `call` `press 1` `speak "…"` `silence` `dialled busy`
-//! `recorded 7` `hangup` `text "…"` `whatsapp "…"` `again` `later 5h`.
+//! `recorded 7` `text "…"` `whatsapp "…"` `again` `later 5h`, and for the next fetch `given 200 {"a": 1}` or
+//! `given failed`.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::fs;
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use flowtone::engine::{Outcome, Request};
+use flowtone::host::{Fetcher, Secrets};
+use flowtone::store::memory::Memory;
+use flowtone::value::Value;
 
 use crate::support::cases;
 use crate::support::phone::{Call, Service, Texter};
@@ -24,7 +34,10 @@ async fn play(name: &str, script: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(flow);
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {}: {e}", path.display()));
     let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
-    let service = match Service::new(&[]).await {
+    let given = Arc::new(Given::default());
+    let fetcher = Arc::clone(&given);
+    let made = Service::made(Arc::new(Memory::new()), &[], |host| host.fetching_by(fetcher, Duration::from_secs(1)));
+    let service = match made.await {
         service if service.save(&[(&stem, &text)]).await.is_ok() => service,
         service => return format!("not sound:\n{}", service.save(&[(&stem, &text)]).await.unwrap_err()),
     };
@@ -59,6 +72,10 @@ async fn play(name: &str, script: &str) -> String {
             }
             "again" => sms.again(&last).await,
             "whatsapp" => whatsapp.text(words).await,
+            "given" => {
+                given.0.lock().expect("no panic").push_back(outcome(rest.trim()));
+                continue;
+            }
             "later" => {
                 let hours: u64 = words.trim_end_matches('h').parse().expect("hours");
                 service.world.later(Duration::from_secs(hours * 3600));
@@ -69,6 +86,25 @@ async fn play(name: &str, script: &str) -> String {
         let _ = writeln!(out, "> {line}\n{}", pretty(&document));
     }
     out
+}
+
+/// Answers to the fetches to come, in order; beyond them the network is down.
+#[derive(Default)]
+struct Given(Mutex<VecDeque<Outcome>>);
+
+impl Fetcher for Given {
+    fn fetch<'a>(&'a self, _: &'a Request, _: Secrets<'a>) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+        let next = self.0.lock().expect("no panic").pop_front();
+        Box::pin(async move { next.unwrap_or(Outcome::Failed { why: "no network".to_owned() }) })
+    }
+}
+
+fn outcome(given: &str) -> Outcome {
+    let (code, body) = given.split_once(' ').unwrap_or((given, "null"));
+    match code.parse() {
+        Ok(code) => Outcome::Status { code, body: Value::from_json(&serde_json::from_str(body).expect("JSON")) },
+        Err(_) => Outcome::Failed { why: given.to_owned() },
+    }
 }
 
 /// A line an element, indented: easier to read in a difference than the one line that is sent.

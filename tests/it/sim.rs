@@ -76,6 +76,15 @@ fn tests_of_shipped_flows_pass_and_go_all_ways() {
     }
 }
 
+#[test]
+fn the_page_on_tests_shows_tests_that_pass() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/testing.md")).expect("a page");
+    let sample = page.split("```flow\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a sample");
+    assert!(!told("sample.flow", sample).contains("failed"));
+    let source = flowtone::source::SourceFile::new("sample.flow", sample);
+    assert_eq!(flowtone::syntax::format(&source).expect("a flow that parses"), sample, "as the formatter lays it out");
+}
+
 /// The text without its `test` blocks, which all stand at the end.
 fn without_tests(text: &str) -> &str {
     text.find("\ntest \"").and_then(|at| text.get(..at)).unwrap_or(text)
@@ -164,6 +173,20 @@ step start {
     let missed: Vec<&str> = explored.missed.iter().map(|edge| edge.what.as_str()).collect();
     assert_eq!(missed, ["where the condition holds, in `start`"], "{:#?}", explored.dialogues);
     assert_eq!(explored.missed[0].place.line, 29);
+}
+
+#[test]
+fn exploring_calls_at_other_times_where_that_matters() {
+    let flow = r#"
+on call -> start
+step start {
+  if hour(now()) >= 18 { say "Good evening." }
+  if weekday(now()) == "sunday" { say "It is Sunday." }
+  end
+}
+"#;
+    let (ways, missed) = explore("times.flow", flow);
+    assert!(ways == 5 && missed == 0, "{missed} of {ways} ways are missed");
 }
 
 /// Answers of servers are made up from what the flow compares them with.

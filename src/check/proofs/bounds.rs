@@ -244,7 +244,7 @@ impl<'c, 't> World<'c, 't> {
         let circle = self.spell(points, &inside);
         let may_end = points.iter().filter(|id| leaves(id)).filter_map(|id| chart.points.get(*id)).any(|point| {
             let condition = match (&point.does, point.ways.first().map(|way| way.when)) {
-                (Does::If(condition) | Does::Match(condition), _) => condition,
+                (Does::If(condition) | Does::Match { subject: condition, .. }, _) => condition,
                 (_, Some(When::True(condition))) => condition,
                 (Does::Dial { .. } | Does::Fetch(_) | Does::Verb(_), _) => return true,
                 _ => return false,

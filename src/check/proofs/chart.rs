@@ -40,7 +40,10 @@ pub(super) enum Does<'t> {
     /// Does something and goes on.
     Statement(&'t Statement),
     If(&'t Expr),
-    Match(&'t Expr),
+    Match {
+        subject: &'t Expr,
+        has_else: bool,
+    },
     Split,
     Ask(Box<Asked<'t>>),
     /// `keywords`: silent until a message comes.

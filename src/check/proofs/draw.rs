@@ -265,7 +265,7 @@ impl<'t> Pen<'t, '_> {
                 all
             }
             StatementKind::Match { subject, arms, otherwise } => {
-                let point = self.then(loose, statement.span, Does::Match(subject));
+                let point = self.then(loose, statement.span, Does::Match { subject, has_else: otherwise.is_some() });
                 let mut all = Vec::new();
                 for arm in arms {
                     let when = When::Fits { subject, patterns: &arm.patterns };

@@ -231,3 +231,17 @@ pub(super) fn text_mentions(text: &Text) -> Vec<String> {
     let names = template::analyse(&text.value).map(|analysis| analysis.names).unwrap_or_default();
     names.into_iter().filter_map(|used| used.path.into_iter().next()).collect()
 }
+
+/// All that a condition may capture.
+pub(super) fn all_captures(condition: &Expr) -> Vec<String> {
+    match &condition.kind {
+        ExprKind::Matches { pattern, .. } => captures(&pattern.source),
+        ExprKind::Group(inner) | ExprKind::Not(inner) => all_captures(inner),
+        ExprKind::Binary { left, right, .. } => {
+            let mut found = all_captures(left);
+            found.extend(all_captures(right));
+            found
+        }
+        _ => Vec::new(),
+    }
+}

@@ -4,6 +4,7 @@
 //! time. A proof that is not sure says nothing.
 
 mod assigned;
+mod automata;
 mod bits;
 mod bounds;
 mod chart;
@@ -11,6 +12,7 @@ mod components;
 mod draw;
 mod ends;
 mod exprs;
+mod known;
 mod lengths;
 mod limits;
 mod measure;
@@ -18,6 +20,7 @@ mod passable;
 mod people;
 mod reads;
 mod route;
+mod shadows;
 mod sizes;
 mod vars;
 mod varying;
@@ -58,6 +61,8 @@ pub(super) fn check(file: &File, names: &Names<'_>, source: &SourceFile, problem
     ends::check(&chart, &flow, &endless, &mut found);
     let prover = Prover { chart: &chart, graph, vars: &vars, expires_ms: expires(file), endless: &endless };
     let rows = bounds::rows(&prover, &mut found);
+    shadows::check(&chart, graph, &mut found);
+    known::check(file, &chart, names, &vars, &mut found);
     sizes::check(&flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
     problems.append(&mut found);
     rows

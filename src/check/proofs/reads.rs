@@ -15,7 +15,7 @@ pub(super) fn reads(does: &Does<'_>) -> Vec<Read> {
     let mut plain = Vec::new();
     match does {
         Does::Statement(statement) => of_statement(statement, &mut found, &mut plain),
-        Does::If(expr) | Does::Match(expr) => needs(expr, &mut plain),
+        Does::If(expr) | Does::Match { subject: expr, .. } => needs(expr, &mut plain),
         Does::Ask(asked) => of_question(asked, &mut found, &mut plain),
         Does::Fetch(statement) => {
             if let StatementKind::Fetch { url, settings, .. } = &statement.kind {

@@ -111,7 +111,7 @@ fn too_many(text: &Text, measure: &Measure) -> Option<Diagnostic> {
 fn dear(text: &Text, measure: &Measure, source: &SourceFile) -> Option<Diagnostic> {
     let longest = measure.most.as_ref().unwrap_or(&measure.least);
     let letter = longest.chars().find(|c| !is_cheap(*c))?;
-    let respelt: String = longest.chars().map(|c| cheap_or_same(c)).collect::<Option<String>>()?;
+    let respelt: String = longest.chars().map(cheap_or_same).collect::<Option<String>>()?;
     let (now, then) = (segments(longest.trim()).count(), segments(respelt.trim()).count());
     if then >= now || !text.value.contains(letter) {
         return None;

@@ -102,6 +102,24 @@ impl Flow {
         Op::Say(Say { words: self.words(source), media: None, interrupt: None })
     }
 
+    /// A GET without an arm but `failed`.
+    pub fn fetch(&self, variable: &str, url: &str, failed: Option<usize>) -> FetchSpec {
+        FetchSpec {
+            variable: session(variable),
+            method: Method::Get,
+            url: self.words(url).voice.expect("words for a call"),
+            headers: Vec::new(),
+            query: Vec::new(),
+            body: None,
+            timeout_ms: 3_000,
+            retries: 0,
+            repeatable: true,
+            hold: None,
+            arms: Vec::new(),
+            failed,
+        }
+    }
+
     pub fn menu(&self, prompt: &str, options: &[(&str, &str)], arms: Vec<Arm>) -> Wait {
         let owned = |(key, label): &(&str, &str)| ((*key).to_owned(), (*label).to_owned());
         let options = options.iter().map(owned).collect();

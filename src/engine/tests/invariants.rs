@@ -23,6 +23,7 @@ fn everything() -> Program {
         arm(Matcher::Regex(regex(r"(?<t>\w+) x")), 9),
         choice("5", &["circle"], 12),
         choice("6", &["lost"], 13),
+        choice("7", &["fetch"], 14),
     ];
     let menu =
         Wait { tries: bound(3, 11), noinput_bound: bound(2, 11), ..f.menu("Which? {{n}}", &[("1", "Ask")], arms) };
@@ -52,6 +53,8 @@ fn everything() -> Program {
         Op::Hangup,
         Op::Goto(12),
         Op::Goto(99),
+        Op::Fetch(Box::new(f.fetch("n", "https://example.com/{{t}}", Some(6)))),
+        Op::AskAgain { to: 0 },
     ];
     let sub = vec![
         wait(f.ask("ok", AskKind::YesNo, "Well?")),
@@ -83,8 +86,8 @@ fn inbox() -> Program {
 fn events() -> impl Strategy<Value = Event> {
     let words = prop_oneof![
         prop::sample::select(vec![
-            "1", "2", "3", "4", "5", "6", "ask", "help", "deep", "home", "back", "yes", "no", "a x", "dial", "record",
-            "sub", ""
+            "1", "2", "3", "4", "5", "6", "7", "7", "ask", "help", "deep", "home", "back", "yes", "no", "a x", "dial",
+            "record", "sub", ""
         ])
         .prop_map(str::to_owned),
         "\\PC{0,12}",
@@ -108,16 +111,25 @@ fn events() -> impl Strategy<Value = Event> {
         2 => prop::sample::select(vec!["answered", "busy", "noanswer", "odd"])
             .prop_map(|outcome| Event::Dialled { outcome: outcome.to_owned() }),
         1 => Just(Event::HungUp),
+        3 => (1_u32..3, 199_u16..600).prop_map(|(id, code)| Event::Fetched { id, outcome: Outcome::Status { code, body: 7.into() } }),
+        1 => (1_u32..3).prop_map(|id| Event::Fetched { id, outcome: Outcome::Failed { why: "x".to_owned() } }),
+        2 => Just(Event::Waited),
     ]
 }
 
 fn holds(before: Option<&Session>, step: &Step) {
     let session = &step.session;
-    assert_eq!(session.ended, session.waiting.is_none(), "a session waits or has ended");
-    assert_eq!(session.turns, before.map_or(0, |before| before.turns) + 1);
+    let waits = usize::from(session.waiting.is_some()) + usize::from(session.fetching.is_some());
+    assert_eq!(waits, usize::from(!session.ended), "a session waits for one thing or has ended");
+    let fetched = before.is_some_and(|before| before.fetching.is_some()) && !session.ended;
+    assert!(fetched || session.turns == before.map_or(0, |before| before.turns) + 1 || session.ended);
     assert!(session.frames.len() <= 33);
     let last = step.effects.len().saturating_sub(1);
     for (index, effect) in step.effects.iter().enumerate() {
+        if let Effect::Fetch(request) = effect {
+            assert!(step.effects.len() == 1 && session.fetching.as_ref().is_some_and(|f| f.request == **request));
+            continue;
+        }
         let stops = matches!(effect, Effect::Gather(_) | Effect::Record(_) | Effect::Dial(_) | Effect::Hangup);
         assert!(!stops || index == last, "what stops the turn is its last effect");
         assert_eq!(matches!(effect, Effect::Message(_)), !session.channel.is_voice());

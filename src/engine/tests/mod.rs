@@ -3,6 +3,7 @@
 mod ask;
 mod call;
 mod choices;
+mod fetch;
 mod flow;
 mod frames;
 mod invariants;

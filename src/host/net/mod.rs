@@ -8,6 +8,8 @@ mod exchange;
 mod prepare;
 mod read;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
@@ -37,7 +39,29 @@ enum Trouble {
     Broken(String),
 }
 
-/// Makes requests.
+/// Looks a secret up by its name.
+pub type Secrets<'a> = &'a (dyn Fn(&str) -> Option<String> + Send + Sync);
+
+/// Whoever makes requests: the guarded client, or a stand-in for it.
+pub trait Fetcher: Send + Sync {
+    fn fetch<'a>(
+        &'a self,
+        request: &'a Request,
+        secrets: Secrets<'a>,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+}
+
+impl Fetcher for Client {
+    fn fetch<'a>(
+        &'a self,
+        request: &'a Request,
+        secrets: Secrets<'a>,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+        Box::pin(self.make(request, secrets))
+    }
+}
+
+/// Makes requests over the network.
 pub struct Client {
     connector: Connector,
     /// Of an answer's body, in bytes.
@@ -52,9 +76,9 @@ impl Client {
     }
 
     /// Makes a request, with its retries, within its time. Secrets are put in here.
-    pub async fn make(&self, request: &Request, secret: &(dyn Fn(&str) -> Option<String> + Sync)) -> Outcome {
+    pub async fn make(&self, request: &Request, secrets: Secrets<'_>) -> Outcome {
         let begun = Instant::now();
-        let prepared = match prepare::prepare(request, secret) {
+        let prepared = match prepare::prepare(request, secrets) {
             Ok(prepared) => prepared,
             Err(why) => return Outcome::Failed { why },
         };

@@ -3,14 +3,13 @@
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::Secrets;
 use crate::address::Url;
 use crate::engine::{Field, Payload, Piece, Request};
 use crate::program::Method;
 
 /// All but the characters that mean themselves in every part of an address (RFC 3986, 2.3).
 const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-type Secrets<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// What goes over the line.
 #[derive(Clone)]

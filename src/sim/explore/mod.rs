@@ -4,6 +4,7 @@
 //! all that was found; [`print`] plays each once more and writes it down with what came of it.
 
 mod answers;
+mod clocks;
 mod cover;
 mod inputs;
 mod print;

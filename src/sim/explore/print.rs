@@ -7,7 +7,7 @@ use super::inputs::{Move, quoted};
 use super::walk::Visit;
 use crate::engine::Outcome;
 use crate::program::Program;
-use crate::sim::phone::Phone;
+use crate::sim::phone::{NOW_MS, Phone};
 use crate::sim::run::{resting, spaced};
 use crate::value::Value;
 
@@ -21,10 +21,14 @@ const REQUESTS: usize = 8;
 
 /// Plays the dialogue and writes it down.
 pub(super) fn test(program: &Program, visits: &[Visit<'_>], way: &[usize], names: &mut BTreeSet<String>) -> String {
-    let mut phone = Phone::by_hand(program);
+    let visits: Vec<&Visit<'_>> = way.iter().filter_map(|index| visits.get(*index)).collect();
+    let Some((at, at_ms)) = visits.first().map(|first| first.clock) else { return String::new() };
+    let mut phone = Phone::by_hand(program, at_ms);
     let mut nodes: Vec<String> = Vec::new();
     let mut body = String::new();
-    let visits: Vec<&Visit<'_>> = way.iter().filter_map(|index| visits.get(*index)).collect();
+    if at_ms != NOW_MS {
+        let _ = writeln!(body, "  at {}", quoted(at));
+    }
     let gives = visits.iter().any(|visit| matches!(visit.made, Move::Dialled(outcome) if outcome != "answered"));
     let mut rest = visits.as_slice();
     while let Some((first, behind)) = rest.split_first() {

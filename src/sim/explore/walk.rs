@@ -7,6 +7,7 @@ use crate::program::{Op, Program, WaitKind};
 use crate::value::Channel;
 
 use super::answers::fetched;
+use super::clocks::{Clock, clocks};
 use super::inputs::{Move, OUTCOMES, Pool, moves};
 use crate::sim::coverage::{Edge, Key, place};
 use crate::sim::phone::Phone;
@@ -22,6 +23,8 @@ const DEPTH: usize = 40;
 /// A dialogue's newest move; what came before it is its parent's.
 pub(super) struct Visit<'p> {
     pub parent: Option<usize>,
+    /// When the dialogue began.
+    pub clock: Clock,
     pub channel: Channel,
     pub made: Move,
     pub depth: usize,
@@ -60,10 +63,10 @@ impl<'p> Walk<'p> {
 
     /// Goes on until all ways are gone, nothing is left to try, or the limits are reached.
     pub fn run(&mut self) {
-        for channel in Channel::ALL {
-            if self.program.entry(channel).is_some() {
+        for clock in clocks(self.program) {
+            for channel in Channel::ALL.into_iter().filter(|channel| self.program.entry(*channel).is_some()) {
                 for made in self.first_moves(channel) {
-                    self.go(None, channel, made, None, 1);
+                    self.go((None, *clock), channel, made, None, 1);
                 }
             }
         }
@@ -72,13 +75,13 @@ impl<'p> Walk<'p> {
                 return;
             }
             let Some(visit) = self.visits.get_mut(index) else { continue };
-            let (channel, depth) = (visit.channel, visit.depth);
+            let (clock, channel, depth) = (visit.clock, visit.channel, visit.depth);
             let Some(phone) = visit.phone.take() else { continue };
             if depth >= DEPTH {
                 continue;
             }
             for made in self.next_moves(&phone, channel) {
-                self.go(Some(index), channel, made, Some(&phone), depth + 1);
+                self.go((Some(index), clock), channel, made, Some(&phone), depth + 1);
             }
         }
     }
@@ -108,30 +111,37 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn go(&mut self, parent: Option<usize>, channel: Channel, made: Move, from: Option<&Phone<'p>>, depth: usize) {
+    fn go(
+        &mut self,
+        (parent, clock): (Option<usize>, Clock),
+        channel: Channel,
+        made: Move,
+        from: Option<&Phone<'p>>,
+        depth: usize,
+    ) {
         self.turns += 1;
-        let mut phone = from.cloned().unwrap_or_else(|| Phone::by_hand(self.program));
+        let mut phone = from.cloned().unwrap_or_else(|| Phone::by_hand(self.program, clock.1));
         if made.make(&mut phone, channel).is_err() {
             return;
         }
         let passed = phone.forget();
         let went: Vec<usize> = passed.iter().filter_map(|key| self.index.get(key).copied()).collect();
         let news = went.iter().filter(|edge| self.reached.insert(**edge)).count();
-        let goes_on = phone.session().is_some_and(|session| !session.ended && self.is_new(session));
+        let goes_on = phone.session().is_some_and(|session| !session.ended && self.is_new(session, clock));
         if news == 0 && !goes_on {
             return;
         }
         if goes_on {
             self.open.push_back(self.visits.len());
         }
-        self.visits.push(Visit { parent, channel, made, depth, went, phone: goes_on.then_some(phone) });
+        self.visits.push(Visit { parent, clock, channel, made, depth, went, phone: goes_on.then_some(phone) });
     }
 
     /// Whether this place has not been gone on from yet, or not with these values of variables.
-    fn is_new(&mut self, session: &Session) -> bool {
+    fn is_new(&mut self, session: &Session, clock: Clock) -> bool {
         let channel = session.channel.as_str();
         let place = format!("{channel} {} {} {:?}", session.language, frames(session), session.waiting);
-        let whole = format!("{place} {:?}", session.variables);
+        let whole = format!("{place} {} {:?}", clock.0, session.variables);
         if !self.seen.insert(whole) {
             return false;
         }

@@ -1,65 +1,46 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::value::calendar::{months, weekday_index, weekdays};
+use crate::value::calendar::weekday_index;
 use crate::value::fold::fold;
 use crate::value::language::{primary, region};
 
-use super::tokens::tokens;
+use super::cardinal::cardinal;
+use super::item::Item;
+use super::lexicon::{Lexicon, lexicons};
+use super::named_date::named;
+use super::words::Role;
 use super::written::written_date;
+use super::year::{coming, full_year};
 
-/// Words for days near today, folded, with how far they are. English counts in every language.
-const NEAR: [(&str, &str, i64); 22] = [
-    ("en", "today", 0),
-    ("en", "tomorrow", 1),
-    ("en", "day after tomorrow", 2),
-    ("en", "the day after tomorrow", 2),
-    ("en", "yesterday", -1),
-    ("es", "hoy", 0),
-    ("es", "mañana", 1),
-    ("es", "pasado mañana", 2),
-    ("es", "ayer", -1),
-    ("fr", "aujourd'hui", 0),
-    ("fr", "demain", 1),
-    ("fr", "après-demain", 2),
-    ("fr", "hier", -1),
-    ("de", "heute", 0),
-    ("de", "morgen", 1),
-    ("de", "übermorgen", 2),
-    ("de", "gestern", -1),
-    ("pt", "hoje", 0),
-    ("pt", "amanhã", 1),
-    ("pt", "depois de amanhã", 2),
-    ("pt", "ontem", -1),
-    ("en", "tonight", 0),
-];
-
-/// A date: `2026-11-02`, `11/02/2026` (month first in the United States, day first elsewhere), `2 November 2026`,
-/// `Nov 2nd`, `el 2 de noviembre`, `tomorrow`, `next Friday`. A date without a year is the next such day, today
-/// included; a weekday is the next one after today.
+/// A date: `2026-11-02`, `11/02/2026` (month first in the United States, day first elsewhere), `11021980` as keyed
+/// in, `2 November 2026`, `Nov 2nd`, `the second of November nineteen eighty`, `tomorrow`, `in 3 days`, `next Friday`.
+///
+/// A date without a year is the next such day, today included; a weekday is the next one after today. Two digits of
+/// a year mean the one that is at most twenty years ahead. A weekday that the date does not fall on makes it none.
 pub fn date(text: &str, language: &str, today: Date) -> Option<Date> {
     if let Some(date) = written_date(text).filter(|_| text.trim().len() == 10) {
         return Some(date);
     }
     let folded = fold(text);
-    if folded.len() > 60 {
-        return None;
-    }
-    let own = primary(language);
-    let near = NEAR.iter().find(|(lang, words, _)| (*lang == own || *lang == "en") && *words == folded);
-    if let Some((_, _, days)) = near {
-        return today.checked_add(days.days()).ok();
-    }
-    numeric(&folded, language, today)
-        .or_else(|| weekday(&folded, language, today))
-        .or_else(|| named(&folded, language, today))
+    numeric(&folded, language, today).or_else(|| packed(&folded, language, today)).or_else(|| {
+        lexicons(language).find_map(|lexicon| {
+            let plain = lexicon.plain(text).replace(',', " ");
+            let items = lexicon.items(&plain)?;
+            let items: Vec<Item<'_>> = items.into_iter().filter(|item| !item.is_sign(&[';', '!', '?'])).collect();
+            near(&items, lexicon, today)
+                .or_else(|| ahead(&items, lexicon, today))
+                .or_else(|| weekday(&items, lexicon, today))
+                .or_else(|| named(&items, lexicon, today))
+        })
+    })
 }
 
-/// Numbers parted by `/`, `.` or `-`.
+/// Numbers parted by `/`, `.`, `-` or a space.
 fn numeric(text: &str, language: &str, today: Date) -> Option<Date> {
     let text = text.trim_end_matches('.');
-    let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
-    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+    let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-' | ' '))?;
+    let parts: Vec<&str> = text.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
     let number = |part: &&str| (1..=4).contains(&part.len()).then(|| part.parse::<i16>().ok()).flatten();
     let numbers: Vec<i16> = parts.iter().map(number).collect::<Option<_>>()?;
     match (numbers.as_slice(), parts.as_slice()) {
@@ -69,9 +50,30 @@ fn numeric(text: &str, language: &str, today: Date) -> Option<Date> {
             let (month, day) = month_day(*a, *b, language)?;
             Date::new(year, month, day).ok()
         }
-        ([a, b], [first, second]) if separator != '-' && first.len() <= 2 && second.len() <= 2 => {
+        ([a, b], [first, second]) if matches!(separator, '/' | '.') && first.len() <= 2 && second.len() <= 2 => {
             let (month, day) = month_day(*a, *b, language)?;
             coming(month, day, today)
+        }
+        _ => None,
+    }
+}
+
+/// Eight digits, or six with two of the year, as people key them in.
+fn packed(text: &str, language: &str, today: Date) -> Option<Date> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
+    let likely = |year: i16| (1900..=today.year() + 20).contains(&year);
+    match text.len() {
+        8 if plain => {
+            let (month, day) = month_day(part(0, 2)?, part(2, 4)?, language)?;
+            let year = part(4, 8)?;
+            let own = Date::new(year, month, day).ok().filter(|_| likely(year));
+            let year = part(0, 4)?;
+            own.or_else(|| Date::new(year, i8(part(4, 6)?)?, i8(part(6, 8)?)?).ok().filter(|_| likely(year)))
+        }
+        6 if plain => {
+            let (month, day) = month_day(part(0, 2)?, part(2, 4)?, language)?;
+            Date::new(full_year(part(4, 6)?, today), month, day).ok()
         }
         _ => None,
     }
@@ -87,80 +89,69 @@ fn i8(number: i16) -> Option<i8> {
     i8::try_from(number).ok()
 }
 
-/// Two digits are the year that is at most twenty years ahead: births lie far back, appointments near.
-fn full_year(short: i16, today: Date) -> i16 {
-    let year = today.year() / 100 * 100 + short;
-    if year > today.year() + 20 { year - 100 } else { year }
+/// `tomorrow`, `for the day after tomorrow please`.
+fn near(items: &[Item<'_>], lexicon: &Lexicon, today: Date) -> Option<Date> {
+    let filler = |items: &[Item<'_>]| lexicon.skip(Role::DateFiller, items);
+    let mut at = 0;
+    let mut found = None;
+    while let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) {
+        let day = lexicon.find(Role::Near, rest);
+        at += match (day, filler(rest)) {
+            (Some((days, length)), _) if found.is_none() => {
+                found = Some(days);
+                length
+            }
+            (None, length) if length > 0 => length,
+            _ => return None,
+        };
+    }
+    today.checked_add(found?.days()).ok()
 }
 
-/// The next such day, today included. The 29th of February is looked for up to eight years ahead.
-fn coming(month: i8, day: i8, today: Date) -> Option<Date> {
-    (0..=8).filter_map(|ahead| Date::new(today.year() + ahead, month, day).ok()).find(|date| *date >= today)
-}
-
-fn weekday(text: &str, language: &str, today: Date) -> Option<Date> {
-    const LEADS: [&str; 10] =
-        ["next ", "this ", "on ", "el próximo ", "el ", "am ", "nächsten ", "kommenden ", "na ", "coming "];
-    let bare = LEADS.iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(text);
-    let bare = [" prochain", " que viene"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
-    let wanted = [weekdays(language), weekdays("en")].iter().find_map(|names| {
-        names.iter().position(|name| {
-            let name = fold(name);
-            name == bare || name.strip_suffix("-feira") == Some(bare)
-        })
+/// `in 3 days`, `two weeks from now`. A month ahead is the same day of the next month, or its last.
+fn ahead(items: &[Item<'_>], lexicon: &Lexicon, today: Date) -> Option<Date> {
+    let within = lexicon.skip(Role::Within, items);
+    let rest = items.get(within..)?;
+    let (count, length) = match lexicon.skip(Role::OneOf, rest) {
+        0 => cardinal(rest, lexicon)?,
+        length => (1, length),
+    };
+    let rest = rest.get(length..)?;
+    let count = i64::from(count.min(10_000));
+    let units = [(Role::Days, count.days()), (Role::Weeks, count.weeks()), (Role::Months, count.months())];
+    let (span, length) = units.into_iter().find_map(|(role, span)| match lexicon.skip(role, rest) {
+        0 => None,
+        length => Some((span, length)),
     })?;
-    let ahead = (wanted + 7 - weekday_index(today.weekday())) % 7;
-    let ahead = if ahead == 0 { 7 } else { ahead };
-    today.checked_add(i64::try_from(ahead).ok()?.days()).ok()
+    let rest = rest.get(length..)?;
+    let from_now = lexicon.skip(Role::FromNow, rest);
+    let whole = from_now == rest.len() && (within > 0) != (from_now > 0);
+    whole.then(|| today.checked_add(span).ok()).flatten()
 }
 
-/// A month by its name, a day, and perhaps a year; other words are those that belong to dates.
-fn named(text: &str, language: &str, today: Date) -> Option<Date> {
-    let text = text.replace([',', '/'], " ");
-    let (mut month, mut day, mut year) = (None, None, None);
-    for token in tokens(&text)? {
-        let token = token.trim_end_matches('.');
-        if let Some(number) = day_number(token) {
-            match number {
-                1..=31 if day.is_none() && token.len() <= 4 => day = i8(number),
-                1000..=9999 if year.is_none() => year = Some(number),
-                _ => return None,
-            }
-        } else if let Some(found) = month_name(token, language) {
-            if month.replace(found).is_some() {
-                return None;
-            }
-        } else if !is_date_word(token, language) {
-            return None;
+/// `next Friday`: the first one after today.
+fn weekday(items: &[Item<'_>], lexicon: &Lexicon, today: Date) -> Option<Date> {
+    let mut wanted = None;
+    let mut at = 0;
+    while let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) {
+        let around = lexicon.skip(Role::Coming, rest);
+        if around > 0 {
+            at += around;
+            continue;
+        }
+        // Two letters are a weekday beside a date only: German `so` is no Sunday.
+        let day = rest.first().filter(|item| item.text.len() > 2).and_then(|item| lexicon.weekday(item.text));
+        if let Some(day) = day.filter(|_| wanted.is_none()) {
+            wanted = Some(usize::try_from(day).ok()?);
+            at += 1;
+            at += usize::from(items.get(at).is_some_and(|item| item.is_sign(&['.'])));
+        } else {
+            at += Some(lexicon.skip(Role::DateFiller, rest)).filter(|length| *length > 0)?;
         }
     }
-    match year {
-        Some(year) => Date::new(year, month?, day?).ok(),
-        None => coming(month?, day?, today),
-    }
-}
-
-fn day_number(token: &str) -> Option<i16> {
-    const ENDS: [&str; 9] = ["st", "nd", "rd", "th", "er", "º", "ª", "o", "."];
-    let bare = ENDS.iter().find_map(|end| token.strip_suffix(end)).unwrap_or(token);
-    bare.bytes().all(|b| b.is_ascii_digit()).then(|| bare.parse().ok()).flatten()
-}
-
-fn month_name(token: &str, language: &str) -> Option<i8> {
-    let found = [months(language), months("en")].iter().find_map(|names| {
-        names.iter().position(|name| {
-            let name = fold(name);
-            name == token || (token.chars().count() >= 3 && name.starts_with(token))
-        })
-    })?;
-    i8::try_from(found + 1).ok()
-}
-
-fn is_date_word(token: &str, language: &str) -> bool {
-    matches!(
-        token,
-        "of" | "the" | "on" | "de" | "del" | "el" | "le" | "der" | "den" | "am" | "do" | "em" | "dia" | "día"
-    ) || [weekdays(language), weekdays("en")].iter().any(|names| names.iter().any(|name| fold(name) == token))
+    let ahead = (wanted? + 7 - weekday_index(today.weekday())) % 7;
+    let ahead = if ahead == 0 { 7 } else { ahead };
+    today.checked_add(i64::try_from(ahead).ok()?.days()).ok()
 }
 
 #[cfg(test)]
@@ -212,6 +203,8 @@ mod tests {
             "2026-02-30",
             "November",
             "Nov 31",
+            "Monday, November 24",
+            "November nineteen eighty",
             "5",
             "1-2",
             "1/2/3/4",

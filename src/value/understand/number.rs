@@ -1,130 +1,144 @@
 use rust_decimal::Decimal;
 
 use crate::value::fold::fold;
-use crate::value::language::{primary, region};
 
-use super::digits::digits;
-use super::tokens::tokens;
-use super::words::{spoken_number, word};
+use super::cardinal::cardinal;
+use super::digits::run_of_digits;
+use super::item::{Atom, Item, Kind};
+use super::lexicon::{Lexicon, spoken_in};
+use super::numeral::typed;
+use super::words::Role;
 
 /// A number as people type or say it: `1,234.50` (or `1.234,50` where the language writes so), `٣`, `minus 5`,
-/// `twenty three`, `two point five`, `about 20 people`. An answer with several numbers in it is none.
+/// `twenty three`, `two point five`, `2 thousand`, `about 20 people`. An answer with several numbers in it is none.
 pub fn number(text: &str, language: &str) -> Option<Decimal> {
-    let folded = fold_signed(text)?;
-    if let Some(number) = typed(&folded, language) {
-        return Some(number);
-    }
-    let words = tokens(&folded)?;
-    if words.iter().any(|w| matches!(*w, "not" | "no" | "none")) {
-        return None;
-    }
-    let is_part =
-        |w: &str| has_digit(w) || w.split('-').all(|part| word(part).is_some() && !matches!(part, "o" | "oh"));
-    let first = words.iter().position(|w| is_part(w))?;
-    let last = words.iter().rposition(|w| is_part(w))?;
-    let negative = first.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| matches!(*w, "minus" | "negative"));
-    let led = |word, by: &str| words.get(first) == Some(&"hundred") && word == by;
-    let before = first.checked_sub(1).filter(|i| words.get(*i).is_some_and(|w| led(*w, "a") || *w == "point"));
-    let run = words.get(before.unwrap_or(first)..=last)?;
-    let value = match run {
-        [one] if has_digit(one) => typed(one, language)?,
-        _ => spoken(run)?,
-    };
+    let (negative, folded) = signed(text)?;
+    let value = typed(&folded, language).or_else(|| {
+        let lexicon = spoken_in(&folded, language)?;
+        said(&lexicon.plain(&folded), lexicon, language)
+    })?;
     Some(if negative { -value } else { value })
 }
 
 /// Folding drops a minus or a dot at the front as punctuation; here they count.
-fn fold_signed(text: &str) -> Option<String> {
+fn signed(text: &str) -> Option<(bool, String)> {
     let lead: String = text.trim_start().chars().take_while(|c| matches!(c, '-' | '\u{2212}' | '.')).collect();
-    let lead = match lead.as_str() {
-        "-" | "\u{2212}" => "-",
-        "." => ".",
-        "-." | "\u{2212}." => "-.",
-        "" => "",
-        _ => return None,
-    };
     let folded = fold(text);
-    Some(format!("{lead}{}", folded.trim_start_matches(['-', '.', '\u{2212}'])))
-}
-
-fn has_digit(word: &str) -> bool {
-    word.bytes().any(|b| b.is_ascii_digit())
-}
-
-fn spoken(words: &[&str]) -> Option<Decimal> {
-    let Some(point) = words.iter().position(|w| *w == "point") else {
-        return spoken_number(words).map(Decimal::from);
-    };
-    let whole = if point == 0 { 0 } else { spoken_number(words.get(..point)?)? };
-    let fraction = digits(&words.get(point + 1..)?.join(" "))?;
-    Decimal::from_str_exact(&format!("{whole}.{fraction}")).ok()
-}
-
-/// Whether the language writes `1.234,5`. Mexico and its neighbours write `1,234.5`.
-fn decimal_comma(language: &str) -> bool {
-    match primary(language).as_str() {
-        "es" => {
-            !matches!(region(language).as_str(), "MX" | "US" | "PR" | "GT" | "HN" | "NI" | "SV" | "DO" | "PA" | "419")
-        }
-        "fr" | "de" => region(language) != "CH",
-        "pt" | "it" | "nl" | "pl" | "sv" | "da" | "nb" | "no" | "fi" | "cs" | "tr" | "ru" | "uk" | "el" | "ro" => true,
-        _ => false,
-    }
-}
-
-/// Digits with a sign, grouping and a decimal mark.
-pub(super) fn typed(text: &str, language: &str) -> Option<Decimal> {
-    let (sign, body) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest.trim_start()),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    if body.is_empty() || body.len() > 40 || !has_digit(body) {
-        return None;
-    }
-    if !body.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\'')) {
-        return None;
-    }
-    let mark = decimal_mark(body, language);
-    let (whole, fraction) = match mark {
-        Some(mark) => body.rsplit_once(mark)?,
-        None => (body, ""),
-    };
-    let grouped = whole.contains(|c: char| !c.is_ascii_digit());
-    if (grouped && !is_grouped(whole)) || !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    if mark.is_some() && fraction.is_empty() {
-        return None;
-    }
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let whole = if whole.is_empty() { "0" } else { &whole };
-    let dot = if fraction.is_empty() { "" } else { "." };
-    Decimal::from_str_exact(&format!("{sign}{whole}{dot}{fraction}")).ok()
-}
-
-/// Which character is the decimal mark: the last one where both stand; a lone one by the language, unless it
-/// cannot group.
-fn decimal_mark(body: &str, language: &str) -> Option<char> {
-    let (dots, commas) = (body.matches('.').count(), body.matches(',').count());
-    let language_mark = if decimal_comma(language) { ',' } else { '.' };
-    match (dots, commas) {
-        (0, 0) => None,
-        (1.., 1..) => body.rfind(['.', ',']).and_then(|at| body.get(at..)?.chars().next()),
-        (1, 0) | (0, 1) => {
-            let mark = if dots == 1 { '.' } else { ',' };
-            (mark == language_mark || !is_grouped(body)).then_some(mark)
-        }
+    let body = folded.trim_start_matches(['-', '.', '\u{2212}', ' ']);
+    match lead.as_str() {
+        "" => Some((false, folded)),
+        "-" | "\u{2212}" => Some((true, body.to_owned())),
+        "." => Some((false, format!("0.{body}"))),
+        "-." | "\u{2212}." => Some((true, format!("0.{body}"))),
         _ => None,
     }
 }
 
-/// Groups of three after the first, all parted by the same character.
-fn is_grouped(whole: &str) -> bool {
-    let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else { return true };
-    let mut groups = whole.split(separator);
-    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && digits(first) && !first.starts_with('0'))
-        && groups.all(|group| group.len() == 3 && digits(group))
+/// The one number among the words. An article that is a number word too gives way to another number.
+fn said(plain: &str, lexicon: &Lexicon, language: &str) -> Option<Decimal> {
+    let items = lexicon.items(plain)?;
+    let mut found: Vec<(Decimal, bool)> = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) {
+        if lexicon.begins(Role::NoNumber, rest) {
+            return None;
+        }
+        let Some((value, length)) = amount(rest, plain, lexicon, language) else {
+            if rest.first().is_some_and(Item::counts) {
+                return None;
+            }
+            at += 1;
+            continue;
+        };
+        let run = rest.get(..length)?;
+        if !stands_alone(items.get(..at)?, run, rest.get(length..)?) {
+            return None;
+        }
+        found.push((if is_negative(items.get(..at)?, lexicon) { -value } else { value }, is_weak(run, lexicon)));
+        at += length;
+    }
+    let strong = found.iter().any(|(_, weak)| !weak);
+    found.retain(|(_, weak)| !(strong && *weak));
+    match found.as_slice() {
+        [(value, _)] => Some(*value),
+        _ => None,
+    }
+}
+
+/// A number with its decimals with which the items begin, and how many items it takes.
+pub(super) fn amount(items: &[Item<'_>], plain: &str, lexicon: &Lexicon, language: &str) -> Option<(Decimal, usize)> {
+    if let Some((value, length)) = numerals(items, plain, language) {
+        let scale = match items.get(length).and_then(|item| item.atom) {
+            Some(Atom::Scale(scale)) if !value.is_integer() => scale,
+            Some(Atom::Scale(_) | Atom::Hundred) => 0,
+            _ => 1,
+        };
+        match scale {
+            0 => {}
+            1 => return Some(with_fraction(value, length, items, lexicon)),
+            scale => return Some((value.checked_mul(Decimal::from(scale))?, length + 1)),
+        }
+    }
+    let one_and_half = lexicon.skip(Role::OneAndHalf, items);
+    if one_and_half > 0 {
+        return Some((Decimal::new(15, 1), one_and_half));
+    }
+    match cardinal(items, lexicon) {
+        Some((whole, length)) => Some(with_fraction(Decimal::from(whole), length, items, lexicon)),
+        None => {
+            let is_point = items.first().is_some_and(|item| item.kind == Kind::Word);
+            let point = is_point.then(|| lexicon.skip(Role::Point, items)).filter(|length| *length > 0)?;
+            let (digits, length) = run_of_digits(items.get(point..)?, lexicon)?;
+            Some((Decimal::from_str_exact(&format!("0.{digits}")).ok()?, point + length))
+        }
+    }
+}
+
+/// Numerals in a row that are written as one number: `1 234,50`.
+fn numerals(items: &[Item<'_>], plain: &str, language: &str) -> Option<(Decimal, usize)> {
+    let first = items.first()?;
+    let length = items.iter().take_while(|item| item.kind == Kind::Numeral).count();
+    (1..=length).rev().find_map(|length| {
+        let end = items.get(length - 1)?.end();
+        Some((typed(plain.get(first.at..end)?, language)?, length))
+    })
+}
+
+/// Adds `point five` or `and a half` where they follow a whole number.
+fn with_fraction(whole: Decimal, length: usize, items: &[Item<'_>], lexicon: &Lexicon) -> (Decimal, usize) {
+    let plain = (whole, length);
+    let Some(rest) = items.get(length..).filter(|_| whole.is_integer()) else { return plain };
+    let half = lexicon.skip(Role::AndHalf, rest);
+    if half > 0 {
+        return (whole + Decimal::new(5, 1), length + half);
+    }
+    let point = lexicon.skip(Role::Point, rest);
+    let digits = rest.get(point..).filter(|_| point > 0).and_then(|rest| run_of_digits(rest, lexicon));
+    let Some((digits, more)) = digits else { return plain };
+    match Decimal::from_str_exact(&format!("{whole}.{digits}")) {
+        Ok(value) => (value, length + point + more),
+        Err(_) => plain,
+    }
+}
+
+/// Whether nothing is stuck to the number that would make it something else: `12a`, `10-15`, `1e5`, `2nd`.
+fn stands_alone(before: &[Item<'_>], run: &[Item<'_>], after: &[Item<'_>]) -> bool {
+    let numeral = |item: Option<&Item<'_>>| item.is_some_and(|item| item.kind == Kind::Numeral);
+    let closes = |item: &Item<'_>| !item.glued || item.is_sign(&[',', '.', '!', '?', ';', ')', '"', '%']);
+    let opens = |item: &Item<'_>| item.is_sign(&['(', '"', ',', '.', ';', '+', '-', '\u{2212}', '#', ':']);
+    let free_before = !numeral(run.first())
+        || !run.first().is_some_and(|item| item.glued)
+        || before.last().is_none_or(opens) && !before.iter().rev().nth(1).is_some_and(Item::counts);
+    free_before && (!numeral(run.last()) || after.first().is_none_or(closes))
+}
+
+fn is_negative(before: &[Item<'_>], lexicon: &Lexicon) -> bool {
+    let Some(last) = before.last() else { return false };
+    lexicon.begins(Role::Minus, std::slice::from_ref(last)) || last.is_sign(&['-', '\u{2212}'])
+}
+
+fn is_weak(run: &[Item<'_>], lexicon: &Lexicon) -> bool {
+    run.len() == 1 && lexicon.begins(Role::WeakOne, run)
 }
 
 #[cfg(test)]

@@ -1,53 +1,71 @@
-use crate::value::digit::ascii_digit;
-use crate::value::fold::fold;
+use super::country::{Country, country};
+use super::digits::said_digits;
+use super::item::{Item, Kind};
+use super::lexicon::{Lexicon, lexicons};
+use super::words::Role;
 
-use super::digits::digits;
-
-/// A phone number in the international form `+15550100123`. Needs the `+` and the country, or ten digits that are a
-/// North American number; no other country is guessed.
-pub fn phone(text: &str) -> Option<String> {
-    const LONGEST: usize = 40;
-    if text.len() > LONGEST {
-        return spoken(text);
-    }
-    let plain: String = text.trim().chars().map(ascii_digit).collect();
-    let plain = plain.strip_prefix("tel:").unwrap_or(&plain);
-    let (plus, rest) = match plain.strip_prefix(['+', '\u{ff0b}']) {
-        Some(rest) => (true, rest),
-        None => (false, plain),
-    };
-    let separator =
-        |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | '/' | '\u{2010}'..='\u{2015}' | '\u{200e}');
-    let mut digits = String::new();
-    for c in rest.chars() {
-        match c {
-            '0'..='9' => digits.push(c),
-            c if separator(c) => {}
-            _ => return spoken(text),
-        }
-    }
-    number(plus, &digits)
+/// A phone number in the international form `+15550100123`, typed or said.
+///
+/// A number with `+` or `00` (`011` in North America) in front is international as it stands. Any other is one of the
+/// country of the language's region, where it fits that country's numbers: ten digits in North America, nine after the
+/// leading 0 in France. A language without a region stands for the country with most of its callers, and one that
+/// is not known for North America. An extension is dropped: a number has no place for it.
+pub fn phone(text: &str, language: &str) -> Option<String> {
+    let country = country(language);
+    lexicons(language).find_map(|lexicon| {
+        let plain = lexicon.plain(text);
+        // `+44 (0)20 …`: the trunk's zero is for those who dial within the country.
+        let plain = if plain.contains('+') { plain.replace("(0)", " ") } else { plain };
+        let items = lexicon.items(&plain)?;
+        let items = without_extension(&items, lexicon);
+        let plus = plus(items, lexicon)?;
+        let rest: Vec<Item<'_>> = items.get(plus..)?.iter().filter(|item| !between(item)).copied().collect();
+        let digits = said_digits(&rest, lexicon)?;
+        number(plus > 0, &digits, country)
+    })
 }
 
-fn spoken(text: &str) -> Option<String> {
-    let plus = fold(text).starts_with("plus ");
-    let rest = text.trim_start().get(if plus { 4 } else { 0 }..)?;
-    number(plus, &digits(rest)?)
+/// Dashes and dots of other shapes than [`said_digits`] knows.
+fn between(item: &Item<'_>) -> bool {
+    item.kind == Kind::Sign && item.text.chars().all(|c| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{b7}'))
 }
 
-fn number(plus: bool, digits: &str) -> Option<String> {
-    if plus {
+/// The items before `ext. 12`, where a number is there and digits follow.
+fn without_extension<'a, 't>(items: &'a [Item<'t>], lexicon: &Lexicon) -> &'a [Item<'t>] {
+    let at = (1..items.len()).find(|at| {
+        let rest = items.get(*at..).unwrap_or_default();
+        let length = lexicon.skip(Role::Extension, rest);
+        length > 0 && rest.get(length..).is_some_and(|rest| said_digits(rest, lexicon).is_some_and(|d| d.len() <= 6))
+    });
+    at.and_then(|at| items.get(..at)).unwrap_or(items)
+}
+
+/// How many items there are up to and with the plus, 0 without one; `None` where it does not stand before all digits.
+fn plus(items: &[Item<'_>], lexicon: &Lexicon) -> Option<usize> {
+    let first = items.iter().position(Item::counts).unwrap_or(items.len());
+    let pluses: Vec<(usize, usize)> = (0..items.len())
+        .filter_map(|at| {
+            let rest = items.get(at..)?;
+            let sign = usize::from(rest.first()?.is_sign(&['+']));
+            Some((at, sign.max(lexicon.skip(Role::Plus, rest)))).filter(|(_, length)| *length > 0)
+        })
+        .collect();
+    match pluses.as_slice() {
+        [] => Some(0),
+        [(at, length)] if at + length <= first => Some(at + length),
+        _ => None,
+    }
+}
+
+fn number(plus: bool, digits: &str, country: &Country) -> Option<String> {
+    let abroad = digits.strip_prefix(country.abroad).filter(|_| !plus);
+    let abroad = abroad.or_else(|| digits.strip_prefix("00").filter(|_| !plus));
+    if let Some(digits) = abroad.or(plus.then_some(digits)) {
         let fits = (7..=15).contains(&digits.len()) && !digits.starts_with('0');
         return fits.then(|| format!("+{digits}"));
     }
-    let national = if digits.len() == 11 { digits.strip_prefix('1')? } else { digits };
-    is_north_american(national).then(|| format!("+1{national}"))
-}
-
-/// `NXXNXXXXXX` with N from 2 to 9.
-fn is_north_american(digits: &str) -> bool {
-    let from_two = |at: usize| matches!(digits.as_bytes().get(at), Some(b'2'..=b'9'));
-    digits.len() == 10 && from_two(0) && from_two(3)
+    let national = country.national(digits)?;
+    Some(format!("+{}{national}", country.code))
 }
 
 #[cfg(test)]
@@ -66,18 +84,18 @@ mod tests {
             ("two one two five five five zero one zero zero", "+12125550100"),
             ("plus four four two zero seven nine four six zero zero zero", "+44207946000"),
         ] {
-            assert_eq!(phone(text).as_deref(), Some(expected), "{text}");
+            assert_eq!(phone(text, "").as_deref(), Some(expected), "{text}");
         }
         for text in
             ["", "+", "5550100", "0612345678", "1125550100", "+0123456789", "+1234567890123456", "call me", "+123"]
         {
-            assert_eq!(phone(text), None, "{text}");
+            assert_eq!(phone(text, ""), None, "{text}");
         }
     }
 
     #[test]
     fn what_it_gives_it_takes() {
-        let number = phone("(212) 555-0100").unwrap();
-        assert_eq!(phone(&number), Some(number.clone()));
+        let number = phone("(212) 555-0100", "en").unwrap();
+        assert_eq!(phone(&number, "en"), Some(number.clone()));
     }
 }

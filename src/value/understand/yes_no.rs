@@ -1,100 +1,74 @@
-use crate::value::fold::{fold, has_phrase};
+use super::digits::digits;
+use super::item::{Item, items, plain};
+use super::lexicon::{Lexicon, lexicons};
+use super::words::Role;
 use crate::value::language::primary;
 
-struct Words {
-    language: &'static str,
-    yes: &'static [&'static str],
-    no: &'static [&'static str],
+/// Longer sentences are not answered yes or no by one word in them. In bytes.
+const LONGEST: usize = 48;
+
+/// A yes or a no: `yes please`, `Nope!`, `claro que sí`, 👍. Key `1` is yes and `2` is no. An answer with both in it
+/// is neither, and so is one that says that it is not sure.
+pub fn yes_no(text: &str, language: &str) -> Option<bool> {
+    let plain = plain(text, &primary(language));
+    let items = items(&plain)?;
+    let known: Vec<&Lexicon> = lexicons(language).collect();
+    let alone = |role: Role| known.iter().any(|lexicon| lexicon.skip(role, &items) == items.len());
+    if alone(Role::YesAlone) || alone(Role::NoAlone) {
+        return (alone(Role::YesAlone) != alone(Role::NoAlone)).then(|| alone(Role::YesAlone));
+    }
+    match digits(text, language).as_deref() {
+        Some("1") => return Some(true),
+        Some("2") => return Some(false),
+        Some(_) => return None,
+        None => {}
+    }
+    if plain.len() > LONGEST {
+        return None;
+    }
+    known.iter().map(|lexicon| said(&items, lexicon)).find(|said| *said != Said::Nothing)?.answer()
 }
 
-/// Folded. English counts in every language.
-const WORDS: [Words; 5] = [
-    Words {
-        language: "en",
-        yes: &[
-            "yes",
-            "y",
-            "yeah",
-            "yep",
-            "yup",
-            "yea",
-            "ok",
-            "okay",
-            "sure",
-            "correct",
-            "right",
-            "true",
-            "absolutely",
-            "definitely",
-            "of course",
-            "affirmative",
-            "please do",
-            "that's right",
-            "\u{1F44D}",
-        ],
-        no: &[
-            "no",
-            "n",
-            "nope",
-            "nah",
-            "never",
-            "wrong",
-            "incorrect",
-            "false",
-            "not really",
-            "negative",
-            "don't",
-            "do not",
-            "not",
-            "\u{1F44E}",
-        ],
-    },
-    Words {
-        language: "es",
-        yes: &["sí", "si", "s", "claro", "vale", "correcto", "por supuesto", "de acuerdo", "cierto"],
-        no: &["no", "nunca", "incorrecto", "para nada", "tampoco"],
-    },
-    Words {
-        language: "fr",
-        yes: &["oui", "o", "ouais", "d'accord", "bien sûr", "exact", "correct", "tout à fait", "volontiers"],
-        no: &["non", "nan", "pas du tout", "jamais", "incorrect", "pas"],
-    },
-    Words {
-        language: "de",
-        yes: &["ja", "j", "jawohl", "jep", "klar", "genau", "richtig", "gerne", "natürlich", "stimmt", "sicher"],
-        no: &["nein", "nee", "nö", "falsch", "niemals", "auf keinen fall", "nicht", "lieber nicht"],
-    },
-    Words {
-        language: "pt",
-        yes: &["sim", "s", "claro", "com certeza", "certo", "isso", "correto", "pode ser", "é"],
-        no: &["não", "nao", "nunca", "errado", "de jeito nenhum", "negativo"],
-    },
-];
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Yes,
+    No,
+    Neither,
+}
 
-/// Longer sentences are not answered yes or no by one word in them.
-const LONGEST: usize = 40;
-
-/// A yes or a no: `yes please`, `Nope!`, `claro que sí`. Key `1` is yes and `2` is no. An answer with both in it is
-/// neither.
-pub fn yes_no(text: &str, language: &str) -> Option<bool> {
-    let folded = fold(text);
-    match folded.as_str() {
-        "1" => return Some(true),
-        "2" => return Some(false),
-        _ => {}
-    }
-    let language = primary(language);
-    let known: Vec<&Words> = WORDS.iter().filter(|w| w.language == language || w.language == "en").collect();
-    let whole = |words: &[&str]| words.contains(&folded.as_str());
-    let part = |words: &[&str]| folded.len() <= LONGEST && words.iter().any(|word| has_phrase(&folded, word));
-    let own_first = known.iter().rev();
-    for words in own_first {
-        if whole(words.yes) || whole(words.no) {
-            return Some(whole(words.yes));
+impl Said {
+    fn answer(self) -> Option<bool> {
+        match self {
+            Said::Yes => Some(true),
+            Said::No => Some(false),
+            Said::Nothing | Said::Neither => None,
         }
     }
-    let (yes, no) = (known.iter().any(|w| part(w.yes)), known.iter().any(|w| part(w.no)));
-    (yes != no).then_some(yes)
+
+    fn and(self, other: Said) -> Said {
+        match (self, other) {
+            (Said::Nothing, said) | (said, Said::Nothing) => said,
+            (one, two) if one == two => one,
+            _ => Said::Neither,
+        }
+    }
+}
+
+/// What all phrases in the text say, each as long as can be: `of course not` is one no.
+fn said(items: &[Item<'_>], lexicon: &Lexicon) -> Said {
+    const MEANINGS: [(Role, Said); 3] = [(Role::Yes, Said::Yes), (Role::No, Said::No), (Role::Unsure, Said::Neither)];
+    let mut said = Said::Nothing;
+    let mut at = 0;
+    while let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) {
+        let phrases = MEANINGS.iter().map(|(role, meaning)| (lexicon.skip(*role, rest), *meaning));
+        let (length, meaning) = phrases.max_by_key(|(length, _)| *length).unwrap_or((0, Said::Nothing));
+        if length > 0 {
+            said = said.and(meaning);
+        }
+        at += length.max(1);
+    }
+    said
 }
 
 #[cfg(test)]
@@ -110,6 +84,7 @@ mod tests {
             ("no thanks", "en", Some(false)),
             ("1", "en", Some(true)),
             ("2", "de", Some(false)),
+            ("3", "de", None),
             ("Sí", "es", Some(true)),
             ("si", "es-MX", Some(true)),
             ("claro que sí", "es", Some(true)),
@@ -121,12 +96,16 @@ mod tests {
             ("Não", "pt", Some(false)),
             ("yes", "de", Some(true)),
             ("yes and no", "en", None),
+            ("sim, no sábado", "pt", Some(true)),
             ("maybe", "en", None),
             ("", "en", None),
-            ("not correct", "en", None),
+            ("not correct", "en", Some(false)),
+            ("of course not", "en", Some(false)),
+            ("I don't know", "en", None),
             ("si", "en", None),
             ("oui", "en", None),
             ("\u{1F44D}", "en", Some(true)),
+            ("\u{1F44D}\u{1F3FD}", "ja", Some(true)),
             ("nobody", "en", None),
             ("yes well it is a long story about my order you see", "en", None),
         ] {

@@ -11,7 +11,7 @@ use axum::http::{Request, StatusCode, header};
 use flowtone::catalog::{Catalog, Folder, Reload};
 use flowtone::channel::twilio::form::Form;
 use flowtone::channel::twilio::signature::{self, Token};
-use flowtone::host::{FetchSettings, Host, World};
+use flowtone::host::{Host, World};
 use flowtone::server::{AccountToken, App, Deadlines, Settings, public_router};
 use flowtone::store::Store;
 use flowtone::store::memory::Memory;
@@ -70,18 +70,28 @@ impl Service {
     }
 
     pub async fn over(store: Arc<dyn Store>, flows: &[(&str, &str)]) -> Service {
-        Self::fetching(store, flows, None).await
+        Self::made(store, flows, |host| host).await
     }
 
-    /// The same, with fetches made as given.
-    pub async fn fetching(store: Arc<dyn Store>, flows: &[(&str, &str)], fetches: Option<FetchSettings>) -> Service {
+    /// The same, its host changed before it serves.
+    pub async fn made(store: Arc<dyn Store>, flows: &[(&str, &str)], change: impl FnOnce(Host) -> Host) -> Service {
+        Self::built(store, flows, Duration::from_secs(5), change).await
+    }
+
+    /// One in which a turn waits a minute for the turns of its conversation before it.
+    pub async fn patient(store: Arc<dyn Store>, flows: &[(&str, &str)]) -> Service {
+        Self::built(store, flows, Duration::from_secs(60), |host| host).await
+    }
+
+    async fn built(
+        store: Arc<dyn Store>,
+        flows: &[(&str, &str)],
+        patience: Duration,
+        change: impl FnOnce(Host) -> Host,
+    ) -> Service {
         let world = Arc::new(TestWorld::default());
         let catalog = Arc::new(Catalog::new());
-        let host = Host::new(store, catalog, world.clone(), Duration::from_secs(60));
-        let host = Arc::new(match fetches {
-            Some(settings) => host.fetching(settings),
-            None => host,
-        });
+        let host = Arc::new(change(Host::new(store, catalog, world.clone(), patience)));
         let app = App::new(Arc::clone(&host), settings());
         let service = Service { app, host, world };
         if !flows.is_empty() {
