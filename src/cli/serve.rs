@@ -159,7 +159,6 @@ fn settings(project: &Project) -> Settings {
     let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     Settings {
         bases: config.public_urls.clone(),
-        prefix: config.public_urls.first().map(|url| path_of(url).to_owned()).unwrap_or_default(),
         tokens: project.tokens(),
         numbers: config.numbers.clone(),
         admin_token: config.listen.admin_token.as_ref().and_then(|s| s.expose()).map(str::to_owned),
@@ -179,13 +178,6 @@ fn fetch_settings(config: &Config) -> FetchSettings {
         body_max: usize::try_from(config.limits.fetch_body).unwrap_or(usize::MAX),
         allow: config.fetch_allow.clone(),
     }
-}
-
-/// The path of a URL without its last slash.
-fn path_of(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    let rest = url.get(host..).unwrap_or("");
-    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("").trim_end_matches('/')
 }
 
 /// What listens where, which flows are served and what is watched: a line each.

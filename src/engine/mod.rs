@@ -4,6 +4,7 @@
 //! chance and touches no file or network: time and seed come in with the input, and the same arguments give the
 //! same bytes.
 
+mod again;
 mod answer;
 mod ask;
 mod assign;
@@ -33,6 +34,7 @@ mod words;
 
 use crate::program::Program;
 
+pub use again::again;
 pub use effect::{
     At, Dial, DialTarget, Effect, Fault, FaultCode, Gather, Message, Notice, Prompt, PromptKind, Record, TraceEntry,
 };

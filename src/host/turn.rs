@@ -64,6 +64,7 @@ impl Host {
         };
         let seen = self.seen(thread, webhook, &before).await?;
         if let Seen::Answered(body) = seen {
+            let body = if webhook.unusable { self.plainly(webhook, &before).await? } else { body };
             return Ok(Some(Answer { body, repeated: true }));
         }
         if before.state.session.is_none() && hung_up(webhook) {
@@ -107,10 +108,12 @@ impl Host {
     async fn seen(&self, thread: &str, webhook: &Webhook, before: &Thread) -> Result<Seen, TurnError> {
         let first: Vec<u64> = match (webhook.door, &webhook.inbound.happened) {
             (Door::Voice, _) if hung_up(webhook) => return Ok(Seen::Never),
-            (Door::Voice, _) => {
-                let follows = webhook.turn.unwrap_or(0);
-                if follows < before.version { vec![follows + 1] } else { Vec::new() }
-            }
+            (Door::Voice, _) => match webhook.turn.unwrap_or(0) {
+                follows if follows < before.version => vec![follows + 1],
+                follows if follows == before.version => Vec::new(),
+                // What it answers was lost with the store, or never was: the newest question is asked again.
+                _ => vec![before.version],
+            },
             (Door::Message, _) => before.state.made_by(&webhook.inbound.dedupe, before.version).collect(),
         };
         for first in first {
@@ -129,6 +132,20 @@ impl Host {
             }
         }
         Ok(Seen::Never)
+    }
+
+    /// What to answer where the provider could not use the stored reply: the newest question in plain words.
+    async fn plainly(&self, webhook: &Webhook, before: &Thread) -> Result<Vec<u8>, TurnError> {
+        let Some(session) = &before.state.session else { return Ok(silence(webhook.door).body) };
+        let Some(program) = self.program(&session.digest).await? else { return Ok(silence(webhook.door).body) };
+        let effects = engine::again(&program, session, self.world.now_ms());
+        let action = format!("{}{}", webhook.action, before.version);
+        let document = match webhook.door {
+            Door::Voice if matches!(effects.last(), Some(Effect::Prompt(_))) => twiml::hold(&effects, &action),
+            Door::Voice => twiml::voice(&effects, &action),
+            Door::Message => twiml::message(&effects),
+        };
+        Ok(document.bytes)
     }
 
     /// The version to run on, the session to go on with, and the input.

@@ -17,6 +17,8 @@ pub struct Webhook {
     pub inbound: Inbound,
     /// The turn whose document asked for this webhook, from the URL; `None` at the number's own URL.
     pub turn: Option<u64>,
+    /// The provider got our reply to this and could not use it.
+    pub unusable: bool,
     /// What our own action URLs begin with: `/voice/support/`.
     pub action: String,
 }

@@ -32,17 +32,18 @@ impl fmt::Display for Refused {
     }
 }
 
-/// Holds the signature against each address that the provider may have called, and each token.
+/// Holds the signature against each address that the provider may have called, and each token. Gives the path of the
+/// address that fits, which our own URLs begin with in the answer; empty mostly.
 pub fn check(
     settings: &Settings,
     received: &Received,
     body_form: &Form<'_>,
     query_form: &Form<'_>,
-) -> Result<(), Refused> {
+) -> Result<String, Refused> {
     let signature = received.header("x-twilio-signature");
     let local = received.peer().is_some_and(|peer| peer.0.ip().to_canonical().is_loopback());
     if settings.dev && signature.is_none() && local {
-        return Ok(());
+        return Ok(settings.bases.first().map(|base| path_of(base).to_owned()).unwrap_or_default());
     }
     if settings.tokens.is_empty() {
         return Err(Refused::NoToken);
@@ -58,13 +59,32 @@ pub fn check(
     };
     let bases = bases(settings, received)?;
     let tokens: Vec<Token> = settings.tokens.iter().map(|t| t.token.clone()).collect();
-    let matched = signature::verify(&signed, body_form, &bases, &tokens).map_err(Refused::Signature)?;
-    let owner = settings.tokens.get(matched).and_then(|t| t.account.as_deref());
+    let (base, token) = fitting(&bases, |base| signature::verify(&signed, body_form, base, &tokens))?;
+    let owner = settings.tokens.get(token).and_then(|t| t.account.as_deref());
     let named = body_form.get("AccountSid").or_else(|| query_form.get("AccountSid"));
     match (owner, named) {
         (Some(owner), Some(named)) if owner != named => Err(Refused::Account),
-        _ => Ok(()),
+        _ => Ok(path_of(base).to_owned()),
     }
+}
+
+/// The first address that the signature holds for, and the place of its token.
+fn fitting(bases: &[String], verify: impl Fn(&[String]) -> Result<usize, Refusal>) -> Result<(&str, usize), Refused> {
+    let mut refusal = Refusal::Mismatch;
+    for base in bases {
+        match verify(std::slice::from_ref(base)) {
+            Ok(token) => return Ok((base, token)),
+            Err(why) => refusal = why,
+        }
+    }
+    Err(Refused::Signature(refusal))
+}
+
+/// The path of a URL without its last slash.
+fn path_of(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let rest = url.get(host..).unwrap_or("");
+    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("").trim_end_matches('/')
 }
 
 /// The configured addresses; without any, the host that the request names, which the signature covers too.

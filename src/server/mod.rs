@@ -26,10 +26,9 @@ use crate::host::Host;
 /// How the public listener treats what comes in.
 #[derive(Clone)]
 pub struct Settings {
-    /// What the provider calls; empty where it is not configured, and the request's own host counts.
+    /// What the provider calls; empty where it is not configured, and the request's own host counts. Our action URLs
+    /// begin with the path, if any, of the one that was called.
     pub bases: Vec<String>,
-    /// The path of the public URL, which our action URLs begin with; empty mostly.
-    pub prefix: String,
     pub tokens: Vec<AccountToken>,
     /// Our numbers to flow names, for `/voice` and `/message`.
     pub numbers: BTreeMap<String, String>,

@@ -114,14 +114,17 @@ async fn read(app: &Arc<App>, kind: Kind, segments: Segments, request: Request<B
     let forms =
         Form::of_body(received.header("content-type"), &received.body).and_then(|b| Ok((b, Form::parse(query)?)));
     let Ok((body_form, query_form)) = forms else { return document::empty(StatusCode::BAD_REQUEST) };
-    if let Err(refusal) = authentic::check(&app.settings, &received, &body_form, &query_form) {
-        warn!(path = received.parts.uri.path(), "refused: {refusal}");
-        return document::empty(StatusCode::FORBIDDEN);
-    }
+    let prefix = match authentic::check(&app.settings, &received, &body_form, &query_form) {
+        Ok(prefix) => prefix,
+        Err(refusal) => {
+            warn!(path = received.parts.uri.path(), "refused: {refusal}");
+            return document::empty(StatusCode::FORBIDDEN);
+        }
+    };
     let form = if received.parts.method == Method::GET { &query_form } else { &body_form };
     // From here on the connection is not cut off to make room for another.
     let _working = received.parts.extensions.get::<Arc<Slot>>().map(Slot::work);
-    answer(app, kind, segments, form).await
+    answer(app, kind, segments, &prefix, form).await
 }
 
 impl Received {
@@ -134,38 +137,48 @@ impl Received {
     }
 }
 
-async fn answer(app: &Arc<App>, kind: Kind, segments: Segments, form: &Form<'_>) -> Response<Body> {
+/// `prefix` is the path that our own URLs begin with.
+async fn answer(app: &Arc<App>, kind: Kind, (flow, turn): Segments, prefix: &str, form: &Form<'_>) -> Response<Body> {
     match kind {
         Kind::Turn(door) => {
-            let (flow, turn) = segments;
             let turn = match turn.map(|t| t.parse::<u64>()) {
                 None => None,
                 Some(Ok(turn)) if turn > 0 => Some(turn),
                 Some(_) => return document::empty(StatusCode::NOT_FOUND),
             };
-            let inbound = decode(door, form, turn);
-            take(app, door, flow, turn, inbound).await
+            let came = Came { door, turn, unusable: false, prefix };
+            take(app, came, flow, decode(door, form, turn)).await
         }
         Kind::Fallback(door) => {
             let told = status::fallback(form).unwrap_or_default();
             warn!(code = told.error_code, "the provider could not use an answer of ours and asks here");
+            let unusable = told.is_of_document();
             let failed = told.error_url.unwrap_or_default();
             let turn = failed.rsplit('/').next().and_then(|last| last.parse::<u64>().ok()).filter(|turn| *turn > 0);
-            let inbound = decode(door, form, turn);
-            take(app, door, segments.0, turn, inbound).await
+            let came = Came { door, turn, unusable, prefix };
+            take(app, came, flow, decode(door, form, turn)).await
         }
         Kind::CallStatus => {
             let over = status::call_status(form).is_ok_and(|status| status.is_final);
             if over && let Ok(inbound) = request::voice(form, None) {
                 let inbound =
                     Inbound { happened: Happened::Event(Event::HungUp), dedupe: "hangup".to_owned(), ..inbound };
+                let came = Came { door: Door::Voice, turn: None, unusable: false, prefix };
                 // The provider drops the answer.
-                take(app, Door::Voice, segments.0, None, Ok(inbound)).await;
+                take(app, came, flow, Ok(inbound)).await;
             }
             document::empty(StatusCode::NO_CONTENT)
         }
         Kind::Note => document::empty(StatusCode::NO_CONTENT),
     }
+}
+
+/// How a webhook came to us.
+struct Came<'a> {
+    door: Door,
+    turn: Option<u64>,
+    unusable: bool,
+    prefix: &'a str,
 }
 
 fn decode(door: Door, form: &Form<'_>, turn: Option<u64>) -> Result<Inbound, Malformed> {
@@ -178,11 +191,11 @@ fn decode(door: Door, form: &Form<'_>, turn: Option<u64>) -> Result<Inbound, Mal
 /// Takes the turn in a task of its own: it goes on where the client goes away, and a panic in it stays in it.
 async fn take(
     app: &Arc<App>,
-    door: Door,
+    came: Came<'_>,
     flow: Option<String>,
-    turn: Option<u64>,
     inbound: Result<Inbound, Malformed>,
 ) -> Response<Body> {
+    let Came { door, turn, unusable, prefix } = came;
     let inbound = match inbound {
         Ok(inbound) => inbound,
         Err(malformed) => return failed(app, door, flow.as_deref(), &format!("the webhook is malformed: {malformed}")),
@@ -191,8 +204,8 @@ async fn take(
         warn!("no flow is set for the number called: name it in `[numbers]`, or use the URL with the flow's name");
         return document::empty(StatusCode::NOT_FOUND);
     };
-    let action = format!("{}/voice/{flow}/", app.settings.prefix);
-    let webhook = Webhook { flow: flow.clone(), door, inbound, turn, action };
+    let action = format!("{prefix}/voice/{flow}/");
+    let webhook = Webhook { flow: flow.clone(), door, inbound, turn, unusable, action };
     let Ok(permit) = Arc::clone(&app.turns).try_acquire_owned() else {
         app.shed.note("too many turns run");
         return document::empty(StatusCode::SERVICE_UNAVAILABLE);

@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use flowtone::channel::twilio::form::Form;
+use flowtone::channel::twilio::signature::{Token, sign};
 
 use crate::support::phone::{BASE, Call, OURS, Service, TOKEN, Texter, action, encode, messages, signed};
 
@@ -50,13 +52,80 @@ async fn get_and_post_are_both_answered() {
         ("To", OURS),
     ]);
     let path = format!("/voice/support?{query}");
-    let form = flowtone::channel::twilio::form::Form::default();
-    let token = flowtone::channel::twilio::signature::Token::new(TOKEN);
-    let signature = flowtone::channel::twilio::signature::sign(&format!("{BASE}{path}"), &form, &token);
+    let signature = sign(&format!("{BASE}{path}"), &Form::default(), &Token::new(TOKEN));
     let request = Request::get(&path).header("x-twilio-signature", signature).body(Body::empty()).expect("a request");
     let (status, body) = service.send(request).await;
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("Old words."), "{body}");
+}
+
+#[tokio::test]
+async fn with_several_public_urls_the_answer_stays_on_the_one_that_was_called() {
+    let urls = ["https://old.example.com/ivr/", "https://new.example.com"];
+    let service = service().await.reached_at(&urls);
+    for (number, (base, goes_on)) in
+        [("https://new.example.com", "/voice"), ("https://old.example.com/ivr", "/ivr/voice")].into_iter().enumerate()
+    {
+        let sid = format!("CA{number:032}");
+        let form = [("AccountSid", "AC00000000000000000000000000000001"), ("CallSid", &sid), ("From", "+15550100001")];
+        let body = encode(&[form.as_slice(), &[("To", OURS)]].concat());
+        let signature =
+            sign(&format!("{base}/voice/support"), &Form::parse(body.as_bytes()).expect("a form"), &Token::new(TOKEN));
+        let request = Request::post("/voice/support")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("x-twilio-signature", signature)
+            .body(Body::from(body))
+            .expect("a request");
+        let (_, document) = service.send(request).await;
+        assert_eq!(action(&document), Some(format!("{goes_on}/support/1")), "{base}");
+    }
+}
+
+const FRAIL: &str = r#"
+language en-US voice "Polly.Joanna"
+defaults { timeout 5s  noinput "Hm?"  nomatch "What?"  tries 3 -> bye }
+on call -> welcome
+on message -> welcome
+menu welcome "Press {{emphasis "one"}} for a call." { 1 "One" -> ring }
+step ring {
+  if channel != voice { end }
+  dial "+15550100009" { busy, noanswer, failed -> bye }
+  end
+}
+step bye { say "Goodbye." end }
+"#;
+
+#[tokio::test]
+async fn a_document_that_the_provider_could_not_use_is_not_sent_again() {
+    let service = Service::new(&[("support", FRAIL)]).await;
+    let mut call = Call::new(&service, "support", 1);
+    let first = call.begin().await;
+    let failed = |code: &'static str, turn: &'static str| {
+        [("ErrorCode", code), ("ErrorUrl", turn), ("CallStatus", "in-progress")]
+    };
+    let unreached = failed("11200", "https://ivr.example.com/voice/support");
+    assert_eq!(call.webhook("/fallback/voice/support", &unreached).await, first, "it may not have got it");
+    let unusable = failed("12200", "https://ivr.example.com/voice/support");
+    let plain = call.webhook("/fallback/voice/support", &unusable).await;
+    assert!(
+        plain.contains("went wrong") && plain.contains("Press one for a call.") && !plain.contains("Polly"),
+        "{plain}"
+    );
+    assert_eq!(action(&plain).as_deref(), Some("/voice/support/1"), "the session goes on");
+    assert_eq!(call.webhook("/fallback/voice/support", &unusable).await, plain, "the same bytes however often");
+
+    assert!(call.press("1").await.contains("+15550100009"));
+    let unusable = failed("13224", "https://ivr.example.com/voice/support/1");
+    let on = call.webhook("/fallback/voice/support", &unusable).await;
+    assert!(on.contains("<Redirect") && !on.contains("<Dial"), "{on}");
+    assert!(call.next(&[]).await.contains("Goodbye."), "the flow's own way for a call that failed");
+    let ended = failed("12100", "https://ivr.example.com/voice/support/2");
+    assert!(call.webhook("/fallback/voice/support", &ended).await.contains("<Hangup"));
+
+    let mut texter = Texter::new(&service, "support", "", 5);
+    texter.text("hello").await;
+    let again = texter.unusable("hello").await;
+    assert_eq!(messages(&again), ["Sorry, something went wrong.\n\nPress one for a call.\n1. One"]);
 }
 
 #[tokio::test]
@@ -118,6 +187,29 @@ async fn a_repeated_webhook_gets_the_same_bytes_and_changes_nothing() {
     let mut texter = Texter::new(&service, "support", "", 5);
     let first = texter.text("hello").await;
     assert_eq!(texter.again("hello").await, first);
+}
+
+#[tokio::test]
+async fn an_answer_to_a_turn_that_is_not_there_is_asked_the_question_again() {
+    let service = service().await;
+    let mut call = Call::new(&service, "support", 1);
+    let welcome = call.begin().await;
+    let mut ahead = Call::new(&service, "support", 1);
+    for _ in 0..2 {
+        for digits in ["1", "9"] {
+            let again = ahead.webhook("/voice/support/7", &[("CallStatus", "in-progress"), ("Digits", digits)]).await;
+            assert_eq!(again, welcome, "the same bytes, however often");
+        }
+    }
+    let thread = "support/call/CA00000000000000000000000000000001";
+    assert_eq!(service.host.store().newest(thread).await.expect("readable").expect("a turn").version, 1);
+    assert!(call.press("1").await.contains("Old goodbye."), "the question is still open");
+
+    let mut lost = Call::new(&service, "support", 2);
+    let begun = lost.webhook("/voice/support/3", &[("CallStatus", "in-progress"), ("Digits", "1")]).await;
+    assert!(begun.contains("Old words."), "a call that is not known begins anew: {begun}");
+    let again = Call::new(&service, "support", 2).webhook("/voice/support/3", &[("CallStatus", "in-progress")]).await;
+    assert_eq!(again, begun);
 }
 
 #[tokio::test]

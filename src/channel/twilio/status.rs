@@ -52,6 +52,14 @@ pub struct Fallback {
     pub error_url: Option<String>,
 }
 
+impl Fallback {
+    /// Whether our document itself is at fault, so that the same again would not help: too large (11750), not readable
+    /// (12xxx), or with a verb that cannot be carried out (13xxx for calls, 14xxx for messages).
+    pub fn is_of_document(&self) -> bool {
+        self.error_code.is_some_and(|code| code == 11750 || (12_000..15_000).contains(&code))
+    }
+}
+
 pub fn call_status(form: &Form<'_>) -> Result<CallStatus, Malformed> {
     let status = required_state(form, "CallStatus")?;
     Ok(CallStatus {
@@ -148,5 +156,9 @@ mod tests {
             (fallback.error_code, fallback.error_url.as_deref()),
             (Some(11205), Some("https://ivr.example.com/sms"))
         );
+        assert!(!fallback.is_of_document(), "it did not get our document");
+        let of_document = |code| Fallback { error_code: Some(code), error_url: None }.is_of_document();
+        assert!([11750, 12100, 12200, 13520, 14103].into_iter().all(of_document));
+        assert!(![11200, 11999, 15000].into_iter().any(of_document));
     }
 }

@@ -30,6 +30,7 @@ pub(super) const GERMAN: Phrases = Phrases {
     press: "Für {label} drücken Sie {key}.",
     star: "Stern",
     pound: "Raute",
+    trouble: "Entschuldigung, etwas ist schiefgegangen.",
     apology_call: "Entschuldigung, etwas ist schiefgegangen. Bitte rufen Sie später noch einmal an.",
     apology_message: "Entschuldigung, etwas ist schiefgegangen. Bitte versuchen Sie es später noch einmal.",
     goodbye: "Auf Wiederhören.",

@@ -32,6 +32,7 @@ pub(super) const AMERICAN: Phrases = Phrases {
     press: "For {label}, press {key}.",
     star: "star",
     pound: "pound",
+    trouble: "Sorry, something went wrong.",
     apology_call: "Sorry, something went wrong. Please call again later.",
     apology_message: "Sorry, something went wrong. Please try again later.",
     goodbye: "Goodbye.",

@@ -30,6 +30,7 @@ pub(super) const SPANISH: Phrases = Phrases {
     press: "Para {label}, marque {key}.",
     star: "asterisco",
     pound: "almohadilla",
+    trouble: "Lo sentimos, ha ocurrido un error.",
     apology_call: "Lo sentimos, ha ocurrido un error. Por favor, llame más tarde.",
     apology_message: "Lo sentimos, ha ocurrido un error. Por favor, inténtelo más tarde.",
     goodbye: "Adiós.",

@@ -42,6 +42,7 @@ pub(super) const FRENCH: Phrases = Phrases {
     press: "Pour {label}, tapez {key}.",
     star: "étoile",
     pound: "dièse",
+    trouble: "Désolé, une erreur est survenue.",
     apology_call: "Désolé, une erreur est survenue. Veuillez rappeler plus tard.",
     apology_message: "Désolé, une erreur est survenue. Veuillez réessayer plus tard.",
     goodbye: "Au revoir.",

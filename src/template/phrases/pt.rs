@@ -30,6 +30,7 @@ pub(super) const BRAZILIAN: Phrases = Phrases {
     press: "Para {label}, tecle {key}.",
     star: "asterisco",
     pound: "cerquilha",
+    trouble: "Desculpe, algo deu errado.",
     apology_call: "Desculpe, algo deu errado. Por favor, ligue mais tarde.",
     apology_message: "Desculpe, algo deu errado. Por favor, tente mais tarde.",
     goodbye: "Até logo.",

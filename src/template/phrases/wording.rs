@@ -52,6 +52,8 @@ pub struct Phrases {
     /// What the keys `*` and `#` are called.
     pub star: &'static str,
     pub pound: &'static str,
+    /// Said before the question is asked again, where something broke that did not end the conversation.
+    pub trouble: &'static str,
     /// Said when something broke, on a call and in a message.
     pub apology_call: &'static str,
     pub apology_message: &'static str,

@@ -100,6 +100,12 @@ impl Service {
         service
     }
 
+    /// The same, called by the provider at these addresses.
+    pub fn reached_at(self, urls: &[&str]) -> Service {
+        let bases = urls.iter().map(|url| (*url).to_owned()).collect();
+        Service { app: App::new(Arc::clone(&self.host), Settings { bases, ..settings() }), ..self }
+    }
+
     /// Loads these flows as a reload does; the problems where they are not sound.
     pub async fn save(&self, flows: &[(&str, &str)]) -> Result<(), String> {
         let files = flows.iter().map(|(name, text)| (format!("flows/{name}.flow"), (*text).to_owned())).collect();
@@ -141,7 +147,6 @@ impl Service {
 fn settings() -> Settings {
     Settings {
         bases: vec![BASE.to_owned()],
-        prefix: String::new(),
         tokens: vec![AccountToken { account: None, token: Token::new(TOKEN) }],
         numbers: BTreeMap::from([(OURS.to_owned(), "support".to_owned())]),
         dev: false,
@@ -278,6 +283,17 @@ impl<'a> Texter<'a> {
 
     /// The newest message once more, as the provider repeats a webhook.
     pub async fn again(&mut self, body: &str) -> String {
+        self.webhook(&format!("/message/{}", self.flow), body, &[]).await
+    }
+
+    /// The newest message at the fallback: the provider could not use the answer to it.
+    pub async fn unusable(&mut self, body: &str) -> String {
+        let url = format!("{BASE}/message/{}", self.flow);
+        let path = format!("/fallback/message/{}", self.flow);
+        self.webhook(&path, body, &[("ErrorCode", "12200"), ("ErrorUrl", &url)]).await
+    }
+
+    async fn webhook(&mut self, path: &str, body: &str, extra: &[(&str, &str)]) -> String {
         let sid = format!("SM{}{:08x}", &self.from[4..], self.sent);
         let sid = format!("SM{:0>32}", sid.trim_start_matches("SM"));
         let (from, to) = (format!("{}{}", self.prefix, self.from), format!("{}{OURS}", self.prefix));
@@ -289,7 +305,7 @@ impl<'a> Texter<'a> {
             ("Body", body),
             ("NumMedia", "0"),
         ];
-        let (status, body) = self.service.post(&format!("/message/{}", self.flow), &form).await;
+        let (status, body) = self.service.post(path, &[form.as_slice(), extra].concat()).await;
         assert_eq!(status, StatusCode::OK);
         body
     }
