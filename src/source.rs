@@ -58,6 +58,8 @@ pub struct SourceFile {
     /// As the user would write it: a path relative to where the command ran.
     pub name: String,
     pub text: String,
+    /// Where the first byte is that is no UTF-8, where there is one; from there on the text is a guess.
+    pub damaged_at: Option<usize>,
     line_starts: Vec<u32>,
 }
 
@@ -71,7 +73,13 @@ impl SourceFile {
                 .filter(|(_, b)| *b == b'\n')
                 .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
         );
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text, damaged_at: None, line_starts }
+    }
+
+    /// A file as it was read.
+    pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Self {
+        let damaged_at = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
+        Self { damaged_at, ..Self::new(name, String::from_utf8_lossy(bytes)) }
     }
 
     /// The flow's name: the file's name without folder and ending.
@@ -107,7 +115,11 @@ impl Sources {
     }
 
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile::new(name, text));
+        self.add_file(SourceFile::new(name, text))
+    }
+
+    pub fn add_file(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 

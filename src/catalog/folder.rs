@@ -21,28 +21,17 @@ const SETTLE_MAX: Duration = Duration::from_secs(5);
 /// The `.flow` files of one folder, by the path a user would write.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folder {
-    pub files: BTreeMap<String, String>,
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Folder {
-    /// Reads the folder as it is now. Hidden files, and editors' backups, are not flows.
+    /// Reads the folder as it is now.
     pub fn read(dir: &Path) -> Result<Folder, FolderError> {
-        let fail = |path: &Path| {
-            let path = path.to_path_buf();
-            move |error: io::Error| FolderError { path, error }
+        let read = |path: PathBuf| match std::fs::read(&path) {
+            Ok(bytes) => Ok((path.to_string_lossy().into_owned(), bytes)),
+            Err(error) => Err(FolderError { path, error }),
         };
-        let mut files = BTreeMap::new();
-        for entry in std::fs::read_dir(dir).map_err(fail(dir))? {
-            let path = entry.map_err(fail(dir))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with('.') || !name.ends_with(".flow") || !path.is_file() {
-                continue;
-            }
-            let bytes = std::fs::read(&path).map_err(fail(&path))?;
-            let text = String::from_utf8(bytes)
-                .map_err(|e| fail(&path)(io::Error::new(io::ErrorKind::InvalidData, e.utf8_error().to_string())))?;
-            files.insert(path.to_string_lossy().into_owned(), text);
-        }
+        let files = list(dir)?.into_iter().map(read).collect::<Result<_, _>>()?;
         Ok(Folder { files })
     }
 
@@ -50,9 +39,9 @@ impl Folder {
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
         for (name, text) in &self.files {
-            for part in [name, text] {
+            for part in [name.as_bytes(), text] {
                 hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part.as_bytes());
+                hash.update(part);
             }
         }
         let mut out = String::new();
@@ -61,6 +50,26 @@ impl Folder {
         }
         out
     }
+}
+
+/// The flows of a folder: its `.flow` files. Hidden files, and editors' backups, are not flows, and folders within it
+/// are not looked into: a flow is called by its file's name, which one folder has once.
+///
+/// # Errors
+///
+/// Where the folder cannot be read.
+pub fn list(dir: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    let fail = |error: io::Error| FolderError { path: dir.to_path_buf(), error };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !name.starts_with('.') && name.ends_with(".flow") && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Reads the folder until it has settled. Blocks; for a thread of its own.
@@ -98,7 +107,7 @@ fn same(one: &Result<Folder, FolderError>, other: &Result<Folder, FolderError>) 
 }
 
 fn quiet(tree: &Result<Folder, FolderError>) -> Duration {
-    let whole = |folder: &Folder| folder.files.values().all(|text| text.ends_with('\n'));
+    let whole = |folder: &Folder| folder.files.values().all(|text| text.ends_with(b"\n"));
     if tree.as_ref().is_ok_and(whole) { QUIET } else { QUIET_IF_CUT }
 }
 

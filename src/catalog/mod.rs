@@ -9,13 +9,13 @@ mod watch;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub use folder::{Folder, FolderError, read_stable};
+pub use folder::{Folder, FolderError, list, read_stable};
 pub use watch::Watch;
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, has_errors, nearest};
 use crate::program::{Digest, Program};
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 /// Programs of old versions kept compiled; more are compiled again from the store when a session needs one.
 const PINNED_MAX: usize = 256;
@@ -88,7 +88,7 @@ impl Catalog {
         }
         let mut sources = Sources::new();
         for (name, text) in &folder.files {
-            sources.add(name.clone(), text.clone());
+            sources.add_file(SourceFile::from_bytes(name.clone(), text));
         }
         let Checked { programs, problems } = check::check(&sources);
         if has_errors(&problems) {
@@ -151,6 +151,18 @@ impl Catalog {
     /// All live programs, by name.
     pub fn all(&self) -> Vec<Arc<Program>> {
         self.read().live.values().cloned().collect()
+    }
+
+    /// The numbers that are to be answered by a flow which is not live, a line each.
+    pub fn unserved(&self, numbers: &BTreeMap<String, String>) -> Vec<String> {
+        let state = self.read();
+        let is_missing = |(_, flow): &(&String, &String)| !state.live.contains_key(*flow);
+        let line = |(number, flow): (&String, &String)| {
+            let near = nearest(flow, state.live.keys().map(String::as_str));
+            let hint = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+            format!("`[numbers]` gives \"{number}\" to `{flow}`, and there is no such flow{hint}")
+        };
+        numbers.iter().filter(is_missing).map(line).collect()
     }
 
     /// A version that is compiled already.

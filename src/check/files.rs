@@ -1,7 +1,17 @@
-//! Flow names: a flow is called by its file's name.
+//! What is asked of a file before it is read: text, and a name, for a flow is called by its file's.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, SourceFile, Sources, Span};
+
+/// Reports a file that is not UTF-8 text. Nothing else can be said of it.
+pub fn check_text(id: FileId, source: &SourceFile) -> Option<Diagnostic> {
+    let at = source.damaged_at?;
+    let place = Span::new(id, at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let headline = format!("`{}` is not UTF-8 text", source.name);
+    let problem =
+        Diagnostic::error(Code::F0002, headline, place, format!("byte {at} is the first that cannot be read"));
+    Some(problem.with_help("save the file as UTF-8: editors offer it as the encoding"))
+}
 
 /// Reports a file whose name cannot name a flow, or names one that is already there.
 pub(super) fn check_name(sources: &Sources, id: FileId, source: &SourceFile, problems: &mut Vec<Diagnostic>) {

@@ -30,6 +30,7 @@ mod types;
 mod usage;
 mod walk;
 
+pub use files::check_text;
 pub use proofs::{Bound, Person, Row};
 
 use std::sync::Arc;
@@ -58,6 +59,10 @@ pub struct Checked {
 pub fn check(sources: &Sources) -> Checked {
     let mut checked = Checked::default();
     for (id, source) in sources.iter() {
+        if let Some(problem) = check_text(id, source) {
+            checked.problems.push(problem);
+            continue;
+        }
         let mut problems = Vec::new();
         files::check_name(sources, id, source, &mut problems);
         let program = check_flow(id, source, &mut problems);

@@ -13,7 +13,7 @@ use crate::source::Sources;
 #[command(after_help = "Exit code: 0 nothing found, 1 something found, 2 wrong usage or an unreadable file.\n\n\
     Examples:\n  flowtone check\n  flowtone check flows/support.flow --format json\n  cat draft.flow | flowtone check -")]
 pub struct Args {
-    /// Files and folders [default: flows]; `-` reads one flow from standard input
+    /// Files and folders [default: the project's flows]; `-` reads one flow from standard input
     paths: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -37,7 +37,7 @@ enum Format {
 pub fn run(args: &Args) -> Result<Exit, String> {
     let sources = if args.paths == [PathBuf::from("-")] {
         let mut sources = Sources::new();
-        sources.add(args.stdin_filename.clone(), files::read_stdin()?);
+        sources.add_file(files::read_stdin(&args.stdin_filename)?);
         sources
     } else {
         files::read(&files::find(&args.paths)?)?

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use super::{Exit, files, out};
+use crate::check;
 use crate::diagnostic::render;
-use crate::source::{SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax;
 
 /// Lay out flows in the one standard way; comments stay
@@ -13,7 +14,7 @@ use crate::syntax;
 #[command(after_help = "Exit code: 0 done or nothing to do, 1 --check or --diff found a difference, 2 a file could \
     not be read or has mistakes.\n\nExamples:\n  flowtone fmt\n  flowtone fmt --check flows\n  flowtone fmt - < draft.flow")]
 pub struct Args {
-    /// Files and folders [default: flows]; `-` formats standard input to standard output
+    /// Files and folders [default: the project's flows]; `-` formats standard input to standard output
     paths: Vec<PathBuf>,
     /// Change nothing; list the files that are not laid out
     #[arg(long)]
@@ -29,17 +30,17 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     }
     let (mut different, mut broken) = (false, false);
     for path in files::find(&args.paths)? {
-        let text = files::read_text(&path)?;
-        let Some(formatted) = format(&path.to_string_lossy(), &text) else {
+        let file = files::read_file(&path)?;
+        let Some(formatted) = format(&file) else {
             broken = true;
             continue;
         };
-        if formatted == text {
+        if formatted == file.text {
             continue;
         }
         different = true;
         if args.diff {
-            out::result(&diff(&path.to_string_lossy(), &text, &formatted));
+            out::result(&diff(&file, &formatted));
         } else if args.check {
             out::result(&format!("{}\n", path.display()));
         } else {
@@ -54,37 +55,42 @@ pub fn run(args: &Args) -> Result<Exit, String> {
 }
 
 fn stdin(args: &Args) -> Result<Exit, String> {
-    let text = files::read_stdin()?;
-    let Some(formatted) = format("stdin.flow", &text) else { return Ok(Exit::Failed) };
+    let file = files::read_stdin("stdin.flow")?;
+    let Some(formatted) = format(&file) else { return Ok(Exit::Failed) };
     if args.diff {
-        out::result(&diff("stdin.flow", &text, &formatted));
+        out::result(&diff(&file, &formatted));
     } else if !args.check {
         out::result(&formatted);
     }
-    Ok(if formatted != text && (args.check || args.diff) { Exit::Findings } else { Exit::Clean })
+    Ok(if formatted != file.text && (args.check || args.diff) { Exit::Findings } else { Exit::Clean })
 }
 
 /// A file with mistakes is left as it is, and its mistakes are shown.
-fn format(name: &str, text: &str) -> Option<String> {
-    match syntax::format(&SourceFile::new(name, text)) {
-        Ok(formatted) => Some(formatted),
-        Err(problems) => {
-            let mut sources = Sources::new();
-            sources.add(name, text);
-            out::note(render::terminal(&problems, &sources, true).trim_end());
-            out::note(&format!("`{name}` was left as it is: mend it first"));
-            None
-        }
-    }
+fn format(file: &SourceFile) -> Option<String> {
+    let formatted = match check::check_text(FileId(0), file) {
+        Some(problem) => Err(vec![problem]),
+        None => syntax::format(file),
+    };
+    let problems = match formatted {
+        Ok(formatted) => return Some(formatted),
+        Err(problems) => problems,
+    };
+    let mut sources = Sources::new();
+    sources.add_file(file.clone());
+    out::note(render::terminal(&problems, &sources, true).trim_end());
+    out::note(&format!("`{}` was left as it is: mend it first", file.name));
+    None
 }
 
-fn diff(name: &str, before: &str, after: &str) -> String {
-    TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string()
+fn diff(before: &SourceFile, after: &str) -> String {
+    TextDiff::from_lines(before.text.as_str(), after).unified_diff().header(&before.name, &before.name).to_string()
 }
 
-/// Writes beside the file, then renames over it, so that no reader ever sees half of it.
+/// Writes beside the file, then renames over it, so that no reader ever sees half of it. A link stays one: the file
+/// that it leads to is written.
 fn replace(path: &Path, text: &str) -> Result<(), String> {
     let fail = |e: std::io::Error| format!("cannot write `{}`: {e}", path.display());
+    let path = &path.canonicalize().map_err(fail)?;
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".flowtone-tmp");

@@ -9,6 +9,9 @@ use crate::server::AccountToken;
 
 const FILE: &str = "flowtone.toml";
 
+/// What the names of our environment variables begin with.
+const OURS: [&str; 2] = ["FLOWTONE_", "TWILIO_AUTH_TOKEN"];
+
 /// The settings in force, and the folder that their paths are relative to.
 pub struct Project {
     pub config: Config,
@@ -25,7 +28,7 @@ impl Project {
             Err(e) => return Err(format!("cannot read `{}`: {e}", path.display())),
         };
         let name = path.to_string_lossy();
-        let environment: BTreeMap<String, String> = std::env::vars().collect();
+        let environment = environment()?;
         let config = config::load(text.as_deref().map(|text| (&*name, text)), &environment, flags)
             .map_err(|problems| told(&problems))?;
         let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -41,7 +44,10 @@ impl Project {
     pub fn resolve(&mut self) -> Result<(), String> {
         let root = self.root.clone();
         let resolve = move |reference: &SecretRef| match reference {
-            SecretRef::Env(name) => std::env::var(name).map_err(|_| "it is not set".to_owned()),
+            SecretRef::Env(name) => std::env::var(name).map_err(|e| match e {
+                std::env::VarError::NotPresent => "it is not set".to_owned(),
+                std::env::VarError::NotUnicode(_) => "it is not UTF-8 text".to_owned(),
+            }),
             SecretRef::File(path) => std::fs::read_to_string(root.join(path))
                 .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
                 .map_err(|e| e.to_string()),
@@ -57,6 +63,22 @@ impl Project {
             .filter_map(|(account, secret)| Some(AccountToken { account, token: Token::new(secret.expose()?) }))
             .collect()
     }
+}
+
+/// The environment, as far as it is text. A variable of ours that is not cannot be meant.
+fn environment() -> Result<BTreeMap<String, String>, String> {
+    let mut environment = BTreeMap::new();
+    for (name, value) in std::env::vars_os() {
+        let shown = name.to_string_lossy().into_owned();
+        match (name.into_string(), value.into_string()) {
+            (Ok(name), Ok(value)) => drop(environment.insert(name, value)),
+            _ if OURS.iter().any(|ours| shown.starts_with(ours)) => {
+                return Err(format!("the environment variable `{shown}` is not UTF-8 text"));
+            }
+            _ => {}
+        }
+    }
+    Ok(environment)
 }
 
 fn told(problems: &[Problem]) -> String {

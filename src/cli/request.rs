@@ -1,8 +1,7 @@
 //! A request as given on the command line, for the commands that deal with signatures.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::files;
 use super::project::Project;
 use crate::channel::twilio::Token;
 use crate::channel::twilio::form::Form;
@@ -75,6 +74,7 @@ impl Body {
 /// `@FILE` is read, without the line end that editors add; anything else is taken as it is.
 fn text(given: &str) -> Result<Vec<u8>, String> {
     let Some(path) = given.strip_prefix('@') else { return Ok(given.as_bytes().to_vec()) };
-    let text = files::read_text(Path::new(path))?;
-    Ok(text.trim_end_matches(['\r', '\n']).as_bytes().to_vec())
+    let mut bytes = std::fs::read(path).map_err(|e| format!("cannot read `{path}`: {e}"))?;
+    while bytes.pop_if(|last| matches!(last, b'\r' | b'\n')).is_some() {}
+    Ok(bytes)
 }

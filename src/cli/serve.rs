@@ -60,7 +60,8 @@ async fn serve(project: &Project) -> Result<Exit, String> {
     let catalog = Arc::new(Catalog::new());
     let host = Host::new(Arc::clone(&store), catalog, Arc::new(System), config.limits.turn);
     let host = Arc::new(host.fetching(fetch_settings(config)));
-    let reloader = Reloader::new(Arc::clone(&host), project.path(&config.flows), config.limits.poll);
+    let reloader = Reloader::new(Arc::clone(&host), project.path(&config.flows), config.limits.poll)
+        .serving(config.numbers.clone());
     let loaded = first_load(&reloader, &config.flows).await;
     let app = App::new(Arc::clone(&host), settings(project));
     if let Err(exit) = loaded {
@@ -200,6 +201,9 @@ fn announce(app: &App, config: &Config, public: Option<SocketAddr>, admin: Optio
         out::note("--dev     UNSIGNED requests from this machine are taken; never serve the public like this");
     } else if app.settings.tokens.is_empty() {
         out::note("warning   no auth token: every webhook is refused; set TWILIO_AUTH_TOKEN, or try flows with --dev");
+    }
+    for line in app.host.catalog().unserved(&config.numbers) {
+        out::note(&format!("warning   {line}"));
     }
     if app.settings.bases.is_empty() && !app.settings.dev {
         out::note("note      no `public_url`: signatures are checked against the Host that each request names");

@@ -17,7 +17,7 @@ use crate::source::Sources;
     flowtone test --explore flows/support.flow >> flows/support.flow"
 )]
 pub struct Args {
-    /// Files and folders [default: flows]
+    /// Files and folders [default: the project's flows]
     paths: Vec<PathBuf>,
     /// Only the tests with this in their names
     #[arg(long, value_name = "WORD")]

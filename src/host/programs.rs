@@ -12,6 +12,13 @@ use crate::store::{Record, StoreError};
 /// have a `/`.
 const LIVE: &str = "live";
 
+/// Which versions are live, and the folder that they came from.
+#[derive(Debug, Serialize, Deserialize)]
+struct Live {
+    folder: String,
+    flows: Vec<Digest>,
+}
+
 /// A version's texts as the store keeps them: enough to compile it again.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
@@ -20,15 +27,15 @@ struct Kept {
 }
 
 impl Host {
-    /// Keeps the texts of all programs by digest, and which of them are live. To be done before they go live: a
-    /// session may begin on them at once, and must find them after a restart.
-    pub async fn keep(&self, prepared: &Prepared) -> Result<(), StoreError> {
-        let mut live = Vec::new();
+    /// Keeps the texts of all programs by digest, and which of them are live out of which folder. To be done before
+    /// they go live: a session may begin on them at once, and must find them after a restart.
+    pub async fn keep(&self, prepared: &Prepared, folder: &str) -> Result<(), StoreError> {
+        let mut live = Live { folder: folder.to_owned(), flows: Vec::new() };
         for (program, text) in &prepared.programs {
             let kept = Kept { name: format!("{}.flow", program.flow), text: text.clone() };
             let bytes = serde_json::to_vec(&kept).unwrap_or_default();
             self.store.keep_program(&program.digest.0, bytes).await?;
-            live.push(program.digest.clone());
+            live.flows.push(program.digest.clone());
         }
         let newest = self.store.newest(LIVE).await?;
         let reply = serde_json::to_vec(&live).unwrap_or_default();
@@ -40,14 +47,14 @@ impl Host {
         self.store.commit(LIVE, record).await
     }
 
-    /// The programs that were live when the store was last used; empty where there are none.
-    pub async fn kept_live(&self) -> Result<Vec<Arc<Program>>, StoreError> {
+    /// The programs that were live out of this folder when the store was last used; empty where there are none.
+    pub async fn kept_live(&self, folder: &str) -> Result<Vec<Arc<Program>>, StoreError> {
         let Some(record) = self.store.newest(LIVE).await? else { return Ok(Vec::new()) };
-        let digests: Vec<Digest> = serde_json::from_slice(&record.reply)
+        let live: Live = serde_json::from_slice(&record.reply)
             .map_err(|e| StoreError::Corrupt(format!("the list of live flows cannot be read: {e}")))?;
         let mut programs = Vec::new();
-        for digest in digests {
-            programs.extend(self.program(&digest).await?);
+        for digest in live.flows.iter().filter(|_| live.folder == folder) {
+            programs.extend(self.program(digest).await?);
         }
         Ok(programs)
     }

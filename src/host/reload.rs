@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use crate::source::Sources;
 pub struct Reloader {
     host: Arc<Host>,
     dir: PathBuf,
+    /// Our numbers to flow names: a change that leaves one without its flow is told.
+    numbers: BTreeMap<String, String>,
     /// Begun before the first look, so that no change after that look goes unseen.
     watch: Watch,
     /// How often to look even where no event came.
@@ -33,7 +36,13 @@ pub enum Loaded {
 impl Reloader {
     pub fn new(host: Arc<Host>, dir: PathBuf, rescan: Duration) -> Self {
         let watch = Watch::new(&dir);
-        Self { host, dir, watch, rescan }
+        Self { host, dir, numbers: BTreeMap::new(), watch, rescan }
+    }
+
+    /// The same, to serve these numbers.
+    #[must_use]
+    pub fn serving(self, numbers: BTreeMap<String, String>) -> Self {
+        Self { numbers, ..self }
     }
 
     /// Looks once, and puts live what is sound.
@@ -55,16 +64,22 @@ impl Reloader {
                 self.host.catalog.set_trouble(problems.iter().map(|p| render::line(p, &sources)).collect());
                 Loaded::Broken(problems, sources)
             }
-            Reload::Ready(prepared) => match self.host.keep(&prepared).await {
+            Reload::Ready(prepared) => match self.host.keep(&prepared, &self.folder()).await {
                 Ok(()) => Loaded::Live(self.host.catalog.activate(&prepared), prepared),
                 Err(error) => self.failed(format!("the flows could not be kept in the store: {error}")),
             },
         }
     }
 
-    /// Puts live what was live when the store was last used, for a start over a folder that is broken now.
+    /// What the store knows the folder by: its whole name, with links as they are written.
+    fn folder(&self) -> String {
+        std::path::absolute(&self.dir).unwrap_or_else(|_| self.dir.clone()).to_string_lossy().into_owned()
+    }
+
+    /// Puts live what was live when the store was last used, for a start over a folder that is broken now. The flows of
+    /// another folder are never what is meant.
     pub async fn fall_back(&self) -> Vec<Arc<Program>> {
-        match self.host.kept_live().await {
+        match self.host.kept_live(&self.folder()).await {
             Ok(programs) => {
                 self.host.catalog.restore(programs.clone());
                 programs
@@ -106,6 +121,9 @@ impl Reloader {
                 }
                 for name in &change.removed {
                     warn!(flow = name, "flow removed: its sessions go on to their end, new ones get 404");
+                }
+                for line in self.host.catalog.unserved(&self.numbers) {
+                    warn!("{line}");
                 }
                 let names = |names: &[String]| names.join(", ");
                 info!(new = names(&change.new), changed = names(&change.changed), "flows reloaded");

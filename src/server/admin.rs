@@ -52,6 +52,7 @@ async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     if !trouble.is_empty() {
         reasons.push("the newest flows are not live, the last good ones are".to_owned());
     }
+    reasons.extend(catalog.unserved(&app.settings.numbers));
     match tokio::time::timeout(PROBE, app.host.store().probe()).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => reasons.push(format!("the store cannot be written: {error}")),

@@ -89,6 +89,72 @@ fn fmt_checks_shows_and_writes() {
     assert!(stderr(&broken).contains("left as it is"));
 }
 
+#[cfg(unix)]
+#[test]
+fn fmt_writes_through_a_link() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (file, link) = (dir.path().join("shared.flow"), dir.path().join("a.flow"));
+    fs::write(&file, "on call->a\nstep a{say \"hi\" end}\n").expect("written");
+    std::os::unix::fs::symlink("shared.flow", &link).expect("a link");
+    assert_eq!(code(&flowtone(dir.path(), &["fmt", "a.flow"], "")), 0);
+    assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert!(fs::read_to_string(&file).expect("text").starts_with("on call -> a"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_environment_that_is_no_text_is_no_panic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let dir = tempfile::tempdir().expect("a folder");
+    let with = |name: &str| {
+        Command::new(env!("CARGO_BIN_EXE_flowtone"))
+            .args(["config", "print"])
+            .current_dir(dir.path())
+            .env(name, OsStr::from_bytes(b"caf\xe9"))
+            .output()
+            .expect("the program runs")
+    };
+    let foreign = with("CUSTOMER");
+    assert_eq!(code(&foreign), 0, "{}", stderr(&foreign));
+    let ours = with("FLOWTONE__FLOWS");
+    assert_eq!(code(&ours), 2);
+    assert!(stderr(&ours).contains("`FLOWTONE__FLOWS` is not UTF-8"), "{}", stderr(&ours));
+}
+
+#[test]
+fn a_file_that_is_no_text_hides_no_other() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.flow"), b"// caf\xe9\non call -> a\n").expect("written");
+    fs::write(dir.path().join("b.flow"), "on call -> nowhere\n").expect("written");
+    let check = flowtone(dir.path(), &["check", "."], "");
+    assert_eq!(code(&check), 1);
+    let shown = stdout(&check);
+    assert!(shown.contains("F0002") && shown.contains("a.flow:1:7") && shown.contains("F0201"), "{shown}");
+    let fmt = flowtone(dir.path(), &["fmt", "--check", "."], "");
+    assert_eq!(code(&fmt), 2);
+    assert!(stderr(&fmt).contains("F0002"), "{}", stderr(&fmt));
+}
+
+#[test]
+fn commands_without_a_path_take_the_projects_flows() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("flowtone.toml"), "flows = \"lines\"\n").expect("written");
+    let none = flowtone(dir.path(), &["check"], "");
+    assert_eq!(code(&none), 2);
+    assert!(stderr(&none).contains("`lines`"), "{}", stderr(&none));
+    fs::create_dir_all(dir.path().join("lines/old")).expect("a folder");
+    fs::write(dir.path().join("lines/a.flow"), "on call -> a\nstep a{say \"hi\" end}\n").expect("written");
+    fs::write(dir.path().join("lines/old/a.flow"), "on call -> nowhere\n").expect("written");
+    for command in ["check", "test"] {
+        let output = flowtone(dir.path(), &[command], "");
+        assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+        assert!(stderr(&output).contains("`lines/old` has flows too"), "{}", stderr(&output));
+    }
+    let fmt = flowtone(dir.path(), &["fmt", "--check"], "");
+    assert_eq!((code(&fmt), stdout(&fmt).as_str()), (1, "lines/a.flow\n"));
+}
+
 #[test]
 fn explain_knows_each_code() {
     for info in flowtone::diagnostic::Code::all() {

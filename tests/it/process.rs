@@ -117,6 +117,17 @@ fn a_start_that_cannot_be_says_why() {
     assert!(told.contains("F0201") && told.contains("nothing to serve"), "{told}");
 
     let dir = project(FLOW);
+    Server::start(dir.path(), &[]).kill();
+    let told = Server::try_start(dir.path(), &["--flows", "wrong"]).err().expect("no such folder");
+    assert!(told.contains("`wrong`") && told.contains("nothing to serve"), "{told}");
+    fs::create_dir_all(dir.path().join("other")).expect("a folder");
+    let told = Server::try_start(dir.path(), &["--flows", "other"]).err().expect("an empty folder");
+    assert!(told.contains("no `.flow` file in `other`"), "{told}");
+    fs::write(dir.path().join("other/support.flow"), "on call -> nowhere\n").expect("a file");
+    let told = Server::try_start(dir.path(), &["--flows", "other"]).err().expect("a broken flow");
+    assert!(told.contains("F0201") && told.contains("nothing to serve"), "{told}");
+
+    let dir = project(FLOW);
     let first = Server::start(dir.path(), &[]);
     let told = Server::try_start(dir.path(), &[]).err().expect("a locked store");
     assert!(told.contains("another"), "{told}");
@@ -124,6 +135,22 @@ fn a_start_that_cannot_be_says_why() {
     let other = project(FLOW);
     let told = Server::try_start(other.path(), &["--listen", &taken]).err().expect("a taken address");
     assert!(told.contains("in use") && told.contains("listen.public"), "{told}");
+}
+
+#[test]
+fn a_number_without_its_flow_is_told() {
+    let dir = project(FLOW);
+    fs::write(dir.path().join("flowtone.toml"), "[numbers]\n\"+15550100000\" = \"suport\"\n").expect("a file");
+    let server = Server::start(dir.path(), &[]);
+    let told = server.wait_for("+15550100000");
+    assert!(told.contains("`suport`") && told.contains("did you mean `support`?"), "{told}");
+    let (status, ready) = server.admin("/readyz");
+    assert!(status == 503 && ready.contains("suport"), "{status} {ready}");
+    fs::write(dir.path().join("flows/suport.flow"), FLOW).expect("a file");
+    server.wait_for("flows reloaded");
+    assert_eq!(server.admin("/readyz").0, 200);
+    fs::remove_file(dir.path().join("flows/suport.flow")).expect("gone");
+    server.wait_for("did you mean");
 }
 
 #[test]

@@ -108,10 +108,10 @@ impl Service {
 
     /// Loads these flows as a reload does; the problems where they are not sound.
     pub async fn save(&self, flows: &[(&str, &str)]) -> Result<(), String> {
-        let files = flows.iter().map(|(name, text)| (format!("flows/{name}.flow"), (*text).to_owned())).collect();
+        let files = flows.iter().map(|(name, text)| (format!("flows/{name}.flow"), text.as_bytes().to_vec())).collect();
         match self.host.catalog().prepare(&Folder { files }) {
             Reload::Ready(prepared) => {
-                self.host.keep(&prepared).await.expect("a working store");
+                self.host.keep(&prepared, "flows").await.expect("a working store");
                 self.host.catalog().activate(&prepared);
                 Ok(())
             }
