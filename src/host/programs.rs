@@ -43,7 +43,16 @@ impl Host {
             return Ok(());
         }
         let version = newest.map_or(0, |record| record.version) + 1;
-        let record = Record { version, dedupe: String::new(), session: Vec::new(), reply, log: Vec::new() };
+        let record = Record {
+            version,
+            at_ms: self.world.now_ms(),
+            dedupe: String::new(),
+            session: Vec::new(),
+            reply,
+            log: Vec::new(),
+            due: Vec::new(),
+            facts: Vec::new(),
+        };
         self.store.commit(LIVE, record).await
     }
 

@@ -73,10 +73,13 @@ impl Taking<'_> {
         let state = self.state.next(step.session, &self.dedupe);
         let record = Record {
             version,
+            at_ms: input.at_ms,
             dedupe: self.dedupe.clone(),
             session: state.write(),
             reply: reply.clone(),
             log: serde_json::to_vec(&entry).unwrap_or_default(),
+            due: Vec::new(),
+            facts: Vec::new(),
         };
         self.host.store.commit(self.thread, record).await?;
         if done {

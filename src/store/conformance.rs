@@ -1,10 +1,12 @@
 //! What every store must do, as functions over any store. Each wants a store of its own that holds nothing yet, and says
 //! in words what went wrong.
 
+mod life;
+
 use std::future::Future;
 use std::pin::Pin;
 
-use super::{MAX_NAME, MAX_VALUE, Record, Store, StoreError};
+use super::{Due, Fact, MAX_NAME, MAX_VALUE, Record, Store, StoreError};
 
 pub type Outcome<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
@@ -24,6 +26,14 @@ pub const ALL: &[Demand] = &[
     ("large turns are kept", |store| Box::pin(large_turns_are_kept(store))),
     ("what is too large is refused", |store| Box::pin(what_is_too_large_is_refused(store))),
     ("programs are kept by digest", |store| Box::pin(programs_are_kept(store))),
+    ("dues come by time within their class", |store| Box::pin(life::dues_come_by_time(store))),
+    ("dues are settled by time and name", |store| Box::pin(life::dues_are_settled(store))),
+    ("dues come with their turn", |store| Box::pin(life::dues_come_with_their_turn(store))),
+    ("facts come with their turn", |store| Box::pin(life::facts_come_with_their_turn(store))),
+    ("large dues and facts are kept", |store| Box::pin(life::large_dues_and_facts_are_kept(store))),
+    ("old turns are forgotten", |store| Box::pin(life::old_turns_are_forgotten(store))),
+    ("programs are dropped", |store| Box::pin(life::programs_are_dropped(store))),
+    ("names without sense are refused", |store| Box::pin(life::names_without_sense_are_refused(store))),
     ("a probe succeeds and leaves no trace", |store| Box::pin(a_probe_succeeds(store))),
     ("a closed store refuses", |store| Box::pin(a_closed_store_refuses(store))),
 ];
@@ -32,10 +42,13 @@ pub const ALL: &[Demand] = &[
 pub fn sample(thread: &str, version: u64) -> Record {
     Record {
         version,
+        at_ms: 1_700_000_000_000 + i64::try_from(version).unwrap_or(0) * 1000,
         dedupe: format!("{thread}/{version}"),
         session: format!("{{\"turns\":{version},\"thread\":{thread:?}}}").into_bytes(),
         reply: format!("<Response><Say>{version}</Say></Response>").into_bytes(),
         log: vec![0, 0xff, version.to_le_bytes().first().copied().unwrap_or_default()],
+        due: Vec::new(),
+        facts: Vec::new(),
     }
 }
 
@@ -59,14 +72,18 @@ async fn a_new_thread_has_no_turns(store: &dyn Store) -> Result<(), String> {
 }
 
 async fn what_is_committed_is_read(store: &dyn Store) -> Result<(), String> {
-    let empty = Record { version: 1, dedupe: String::new(), session: Vec::new(), reply: Vec::new(), log: Vec::new() };
+    let nothing = Record { dedupe: String::new(), session: Vec::new(), reply: Vec::new(), ..sample("", 1) };
+    let empty = Record { at_ms: 0, log: Vec::new(), ..nothing };
     let every_byte: Vec<u8> = (0..=255).collect();
     let full = Record {
         version: 1,
+        at_ms: i64::MIN,
         dedupe: "a\0b \u{1F600}".into(),
         session: every_byte.clone(),
         reply: every_byte.iter().rev().copied().collect(),
         log: [every_byte.clone(), every_byte].concat(),
+        due: Vec::new(),
+        facts: Vec::new(),
     };
     for (thread, turn) in [("empty", empty), ("full", full)] {
         same("a commit", &store.commit(thread, turn.clone()).await, &Ok(()))?;
@@ -171,9 +188,20 @@ async fn a_closed_store_refuses(store: &dyn Store) -> Result<(), String> {
     refused("a commit", &store.commit("CA1", sample("CA1", 2)).await)?;
     refused("the newest", &store.newest("CA1").await)?;
     refused("a turn", &store.turn("CA1", 1).await)?;
+    refused("dues", &store.due(1, "mark/", 1).await)?;
+    refused("settling", &store.settle(vec![(1, "mark/CA1".into())], Vec::new()).await)?;
+    refused("forgetting", &store.forget("CA1", i64::MAX).await)?;
+    refused("facts", &store.facts("").await)?;
+    refused("dropping a program", &store.drop_program("d1").await)?;
+    refused("a count", &store.entries().await)?;
     refused("a program", &store.program("d1").await)?;
     refused("keeping a program", &store.keep_program("d1", Vec::new()).await)?;
     refused("a probe", &store.probe().await)
+}
+
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort();
+    list
 }
 
 /// The demand on stores that outlive their process: what was acknowledged is there when the place is opened again, after
@@ -190,8 +218,15 @@ pub async fn what_is_kept_is_there_again(reopen: Reopen<'_>) -> Result<(), Strin
                 let late = store.commit(name, sample(name, version)).await;
                 same("a late commit", &late, &Err(StoreError::Conflict { newest: round }))?;
             }
-            same("a commit", &store.commit(name, sample(name, round + 1)).await, &Ok(()))?;
+            let due = vec![Due { at_ms: 1, name: format!("job/{name}/{round}"), bytes: vec![7; 9_000] }];
+            let facts = vec![Fact { key: name.into(), value: Some(round.to_be_bytes().repeat(1000)) }];
+            let turn = Record { due, facts, ..sample(name, round + 1) };
+            same("a commit", &store.commit(name, turn).await, &Ok(()))?;
         }
+        let dues = store.due(1, "job/", 100).await.map(|dues| dues.len() as u64);
+        same("the dues, reopened", &dues, &Ok((round + 1) * 3))?;
+        let facts: Vec<_> = names.iter().map(|name| ((*name).into(), round.to_be_bytes().repeat(1000))).collect();
+        same("the facts, reopened", &store.facts("").await, &Ok(sorted(facts)))?;
         let program = (round > 0).then(|| vec![1; 10_000]);
         same("the program, reopened", &store.program("d1").await, &Ok(program))?;
         same("keeping it", &store.keep_program("d1", vec![1; 10_000]).await, &Ok(()))?;

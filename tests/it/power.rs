@@ -62,10 +62,13 @@ fn turn(thread: u64, version: u64) -> Record {
     let length = if version % 9 == 4 { 9_000 } else { 200 + thread * 311 + version * 37 % 1_000 };
     Record {
         version,
+        at_ms: 0,
         dedupe: format!("{thread}/{version}"),
         session: bytes(thread * 1_000 + version, length),
         reply: format!("<Response><Say>{version}</Say></Response>").into_bytes(),
         log: version.to_be_bytes().to_vec(),
+        due: Vec::new(),
+        facts: Vec::new(),
     }
 }
 

@@ -12,10 +12,13 @@ use flowtone::store::{Durability, Record, Store};
 fn record() -> Record {
     Record {
         version: 1,
+        at_ms: 1_700_000_000_000,
         dedupe: "0".to_owned(),
         session: vec![b's'; 500],
         reply: vec![b'r'; 500],
         log: vec![b'l'; 300],
+        due: Vec::new(),
+        facts: Vec::new(),
     }
 }
 

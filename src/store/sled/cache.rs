@@ -3,7 +3,7 @@
 //! Only the committer fills it, and only with what is durable, so that what is found is the newest or one that is just
 //! being replaced; a commit on top of the latter is a conflict like any other.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::store::Record;
@@ -20,10 +20,21 @@ pub struct Newest(Mutex<Shelf>);
 
 #[derive(Default)]
 struct Shelf {
-    turns: BTreeMap<String, Record>,
+    /// With the number under which the thread came in.
+    turns: BTreeMap<String, (u64, Record)>,
     /// The threads in the order they came in; the oldest leaves first.
-    order: VecDeque<String>,
+    order: BTreeMap<u64, String>,
+    came: u64,
     bytes: usize,
+}
+
+impl Shelf {
+    fn remove(&mut self, thread: &str) {
+        if let Some((came, turn)) = self.turns.remove(thread) {
+            self.order.remove(&came);
+            self.bytes -= size(thread, &turn);
+        }
+    }
 }
 
 fn size(thread: &str, turn: &Record) -> usize {
@@ -32,30 +43,34 @@ fn size(thread: &str, turn: &Record) -> usize {
 
 impl Newest {
     pub fn get(&self, thread: &str) -> Option<Record> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).turns.get(thread).cloned()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).turns.get(thread).map(|(_, turn)| turn.clone())
     }
 
     pub fn version(&self, thread: &str) -> Option<u64> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).turns.get(thread).map(|turn| turn.version)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).turns.get(thread).map(|(_, turn)| turn.version)
     }
 
     pub fn put(&self, thread: String, turn: Record) {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let shelf = &mut *shelf;
         shelf.bytes += size(&thread, &turn);
-        if let Some(seat) = shelf.turns.get_mut(&thread) {
+        if let Some((_, seat)) = shelf.turns.get_mut(&thread) {
             shelf.bytes -= size(&thread, seat);
             *seat = turn;
         } else {
-            shelf.order.push_back(thread.clone());
-            shelf.turns.insert(thread, turn);
+            shelf.came += 1;
+            shelf.order.insert(shelf.came, thread.clone());
+            shelf.turns.insert(thread, (shelf.came, turn));
         }
         while shelf.bytes > CAPACITY {
-            let Some(oldest) = shelf.order.pop_front() else { break };
-            if let Some(turn) = shelf.turns.remove(&oldest) {
-                shelf.bytes -= size(&oldest, &turn);
-            }
+            let Some((_, oldest)) = shelf.order.pop_first() else { break };
+            shelf.remove(&oldest);
         }
+    }
+
+    /// Its turns are forgotten.
+    pub fn remove(&self, thread: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(thread);
     }
 
     pub fn clear(&self) {
@@ -68,7 +83,7 @@ mod tests {
     use super::*;
 
     fn turn(version: u64, bytes: usize) -> Record {
-        Record { version, dedupe: String::new(), session: vec![0; bytes], reply: Vec::new(), log: Vec::new() }
+        Record { session: vec![0; bytes], ..crate::store::conformance::sample("", version) }
     }
 
     #[test]
@@ -91,5 +106,17 @@ mod tests {
         assert_eq!(cache.get("CA1").map(|turn| turn.version), Some(99));
         let shelf = cache.0.lock().unwrap();
         assert_eq!((shelf.order.len(), shelf.bytes), (1, size("CA1", &turn(99, CAPACITY / 2))));
+    }
+
+    #[test]
+    fn a_forgotten_thread_leaves_nothing() {
+        let cache = Newest::default();
+        for round in 1..4 {
+            cache.put("CA1".into(), turn(round, 10));
+            cache.remove("CA1");
+        }
+        cache.remove("CA2");
+        let shelf = cache.0.lock().unwrap();
+        assert_eq!((shelf.turns.len(), shelf.order.len(), shelf.bytes), (0, 0, 0));
     }
 }

@@ -9,7 +9,6 @@
 //! a turn may be there afterwards, whole: then the retried webhook finds its own mark and gets the stored reply.
 
 use std::io;
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
@@ -17,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::dues::Sealed;
 use super::error::{panic_text, plain};
 use super::shared::{Health, Shared};
 use super::trees::{Room, Trees};
@@ -36,8 +36,32 @@ pub type Answer = Result<(), StoreError>;
 
 /// What the committer is asked to do.
 pub enum Task {
-    Commit { thread: String, record: Record, sealed: Vec<u8> },
-    Program { digest: String, sealed: Vec<u8> },
+    Commit {
+        thread: String,
+        /// Without its dues and facts.
+        record: Record,
+        sealed: Vec<u8>,
+        dues: Vec<Sealed>,
+        facts: Vec<Sealed>,
+    },
+    Settle {
+        done: Vec<Vec<u8>>,
+        put: Vec<Sealed>,
+    },
+    /// Removes turns, the oldest of their thread.
+    Forget {
+        thread: String,
+        turns: Vec<Vec<u8>>,
+        /// These are all it has.
+        all: bool,
+    },
+    Program {
+        digest: String,
+        sealed: Vec<u8>,
+    },
+    DropProgram {
+        digest: String,
+    },
     Probe,
     Close,
 }
@@ -132,7 +156,7 @@ fn perform(shared: &Shared, batch: Vec<Job>, probes: &mut u64) {
         }
         return;
     }
-    drop(mem::take(&mut *shared.hidden.write().unwrap_or_else(PoisonError::into_inner)));
+    shared.hidden.clear();
     for (job, answer) in batch.into_iter().zip(answers) {
         if let (Task::Commit { thread, record, .. }, Ok(())) = (job.task, &answer) {
             shared.cache.put(thread, record);
@@ -145,15 +169,25 @@ fn perform(shared: &Shared, batch: Vec<Job>, probes: &mut u64) {
 /// is this job's own.
 fn put(shared: &Shared, trees: &Trees, task: &Task, probes: &mut u64) -> io::Result<Answer> {
     match task {
-        Task::Commit { thread, record, sealed } => put_turn(shared, trees, thread, record.version, sealed),
+        Task::Commit { .. } => put_turn(shared, trees, task),
+        Task::Settle { done, put } => trees.settle_dues(done, put).map(Ok).map_err(Into::into),
+        Task::Forget { thread, turns, all } => {
+            if *all {
+                shared.cache.remove(thread);
+            }
+            turns.iter().try_for_each(|key| trees.write(Room::Turns, (key, None))).map(Ok).map_err(Into::into)
+        }
         Task::Program { digest, sealed } => {
             let key = digest.as_bytes();
             if trees.holds(Room::Programs, key)? {
                 return Ok(Ok(()));
             }
-            shared.hide(Room::Programs, key.to_vec());
+            shared.hidden.hide(Room::Programs, key.to_vec(), None);
             trees.put(Room::Programs, key, sealed)?;
             Ok(Ok(()))
+        }
+        Task::DropProgram { digest } => {
+            trees.write(Room::Programs, (digest.as_bytes(), None)).map(Ok).map_err(Into::into)
         }
         Task::Probe => {
             *probes += 1;
@@ -170,27 +204,36 @@ fn put(shared: &Shared, trees: &Trees, task: &Task, probes: &mut u64) -> io::Res
     }
 }
 
-fn put_turn(shared: &Shared, trees: &Trees, thread: &str, version: u64, sealed: &[u8]) -> io::Result<Answer> {
+fn put_turn(shared: &Shared, trees: &Trees, task: &Task) -> io::Result<Answer> {
+    let Task::Commit { thread, record, sealed, dues, facts } = task else { return Ok(Ok(())) };
+    let version = record.version;
     let key = key::turn(thread, version);
     // The cache holds a thread's newest durable turn; what may be above it is of this batch, and hidden.
     let free = if version > 1 && shared.cache.version(thread) == Some(version - 1) {
-        !shared.is_hidden(Room::Turns, &key)
+        !shared.hidden.hides(Room::Turns, &key)
     } else {
-        // Versions have no gaps, so the newest is the one before if that is there and this one is not.
-        let follows = match version {
+        // Versions have no gaps, so the newest is the one before if that is there and this one is not. Of a thread
+        // whose oldest turns are forgotten the first is not there either.
+        match version {
             0 => false,
-            1 => true,
-            _ => trees.holds(Room::Turns, &key::turn(thread, version - 1))?,
-        };
-        follows && !trees.holds(Room::Turns, &key)?
+            1 => trees.newest_version(thread) == Ok(0),
+            _ => trees.holds(Room::Turns, &key::turn(thread, version - 1))? && !trees.holds(Room::Turns, &key)?,
+        }
     };
     if free {
-        shared.hide(Room::Turns, key.clone());
+        for due in dues {
+            trees.put_due(due, &shared.hidden)?;
+        }
+        shared.hidden.hide(Room::Turns, key.clone(), None);
+        if !facts.is_empty() {
+            trees.put_with_facts(&key, sealed, facts, &shared.hidden)?;
+            return Ok(Ok(()));
+        }
         if trees.put(Room::Turns, &key, sealed)? {
             return Ok(Ok(()));
         }
     }
-    Ok(Err(match trees.newest_version(thread, &|_, _| false) {
+    Ok(Err(match trees.newest_version(thread) {
         Ok(newest) => StoreError::Conflict { newest },
         Err(error) => error,
     }))

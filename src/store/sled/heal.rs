@@ -2,7 +2,6 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::PoisonError;
@@ -33,14 +32,12 @@ fn reopen(shared: &Shared) -> Result<(), String> {
         drop(panic);
     }
     let trees = open::open(&shared.dir, &shared.options).map_err(|error| error.to_string())?;
-    let mut hidden = shared.hidden.write().unwrap_or_else(PoisonError::into_inner);
-    let removed = catch_unwind(AssertUnwindSafe(|| {
-        trees.remove(&hidden)?;
+    let undo = |before: &_| {
+        trees.undo(before)?;
         shared.settle(&trees, Durability::Power)
-    }));
-    match removed {
+    };
+    match catch_unwind(AssertUnwindSafe(|| shared.hidden.undo(undo))) {
         Ok(Ok(())) => {
-            drop(mem::take(&mut *hidden));
             // With `Durability::None` the newest turns may be gone.
             shared.cache.clear();
             *guard = Some(trees);

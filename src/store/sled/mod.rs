@@ -6,8 +6,10 @@
 mod begin;
 mod cache;
 mod committer;
+mod dues;
 mod error;
 mod heal;
+mod hidden;
 mod key;
 mod mark;
 mod open;
@@ -19,6 +21,7 @@ mod tests;
 mod trees;
 mod watch;
 
+use std::mem::take;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -27,15 +30,21 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use self::committer::{Job, Task};
+use self::dues::Sealed;
 pub use self::error::OpenError;
 pub use self::options::{DEFAULT_CACHE, Options};
 use self::readers::Readers;
 use self::shared::{Health, Shared};
-use super::{Pending, Record, Store, StoreError, check_name, check_value, codec};
+use super::codec::Origin;
+use super::{Due, Fact, Pending, Record, Store, StoreError};
+use super::{check_class, check_name, check_settling, check_value, class_of, codec};
 
 /// Commits that may wait. At the 5,000 turns a second that a slow disk allows they are answered within a second;
 /// beyond that it is better to say so at once, while the caller still has time to do something else.
 const QUEUE: usize = 4096;
+
+/// Turns that are forgotten at once: a few milliseconds of the committer's time.
+const FORGOTTEN: usize = 256;
 
 /// A store in a directory, which it locks. Dropping it closes it, and waits for that; [`Store::close`] also says
 /// whether it went well.
@@ -90,6 +99,18 @@ impl SledStore {
     }
 }
 
+fn seal_due(due: &Due, origin: Option<&Origin>) -> Result<Sealed, StoreError> {
+    let key = key::due(class_of(&due.name)?, due.at_ms, &due.name);
+    let value = Some(codec::encode_due(&key, origin, &due.bytes));
+    Ok(Sealed { key, value })
+}
+
+fn seal_fact(fact: Fact) -> Sealed {
+    let key = fact.key.into_bytes();
+    let value = fact.value.map(|bytes| codec::seal(&key, bytes.len(), |out| out.extend_from_slice(&bytes)));
+    Sealed { key, value }
+}
+
 impl Store for SledStore {
     fn newest<'a>(&'a self, thread: &'a str) -> Pending<'a, Option<Record>> {
         Box::pin(async move {
@@ -113,10 +134,66 @@ impl Store for SledStore {
     fn commit<'a>(&'a self, thread: &'a str, record: Record) -> Pending<'a, ()> {
         Box::pin(async move {
             check_name(thread)?;
-            check_value(record.dedupe.len() + record.session.len() + record.reply.len() + record.log.len())?;
+            record.check()?;
             self.check_well()?;
-            let sealed = codec::encode(&key::turn(thread, record.version), &record);
-            self.ask(Task::Commit { thread: thread.to_owned(), record, sealed }).await
+            let key = key::turn(thread, record.version);
+            let mut record = record;
+            let (due, facts) = (take(&mut record.due), take(&mut record.facts));
+            let sealed = codec::encode(&key, &record);
+            let origin = codec::mark(&sealed).map(|mark| Origin { turn: key, mark });
+            let dues = due.iter().map(|due| seal_due(due, origin.as_ref())).collect::<Result<_, _>>()?;
+            let facts = facts.into_iter().map(seal_fact).collect();
+            self.ask(Task::Commit { thread: thread.to_owned(), record, sealed, dues, facts }).await
+        })
+    }
+
+    fn due<'a>(&'a self, upto_ms: i64, class: &'a str, limit: usize) -> Pending<'a, Vec<Due>> {
+        Box::pin(async move {
+            check_class(class)?;
+            loop {
+                let of = class.to_owned();
+                let found = self.readers.read(move |trees, hidden| trees.dues(upto_ms, &of, limit, hidden)).await?;
+                if found.orphans.is_empty() {
+                    return Ok(found.dues);
+                }
+                self.ask(Task::Settle { done: found.orphans, put: Vec::new() }).await?;
+            }
+        })
+    }
+
+    fn settle(&self, done: Vec<(i64, String)>, put: Vec<Due>) -> Pending<'_, ()> {
+        Box::pin(async move {
+            check_settling(&done, &put)?;
+            self.check_well()?;
+            let key = |(at_ms, name): &(i64, String)| Ok(key::due(class_of(name)?, *at_ms, name));
+            let done = done.iter().map(key).collect::<Result<_, StoreError>>()?;
+            let put = put.iter().map(|due| seal_due(due, None)).collect::<Result<_, _>>()?;
+            self.ask(Task::Settle { done, put }).await
+        })
+    }
+
+    fn forget<'a>(&'a self, thread: &'a str, before_ms: i64) -> Pending<'a, Option<i64>> {
+        Box::pin(async move {
+            check_name(thread)?;
+            loop {
+                let of = thread.to_owned();
+                let older = self.readers.read(move |trees, _| trees.older(&of, before_ms, FORGOTTEN)).await?;
+                if !older.keys.is_empty() {
+                    let all = older.left_ms.is_none() && !older.more;
+                    self.ask(Task::Forget { thread: thread.to_owned(), turns: older.keys, all }).await?;
+                }
+                if !older.more {
+                    return Ok(older.left_ms);
+                }
+            }
+        })
+    }
+
+    fn facts<'a>(&'a self, prefix: &'a str) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        Box::pin(async move {
+            check_name(prefix)?;
+            let prefix = prefix.to_owned();
+            self.readers.read(move |trees, hidden| trees.facts(&prefix, hidden)).await
         })
     }
 
@@ -136,6 +213,17 @@ impl Store for SledStore {
             let digest = digest.to_owned();
             self.readers.read(move |trees, hidden| trees.program(&digest, hidden)).await
         })
+    }
+
+    fn drop_program<'a>(&'a self, digest: &'a str) -> Pending<'a, ()> {
+        Box::pin(async move {
+            check_name(digest)?;
+            self.ask(Task::DropProgram { digest: digest.to_owned() }).await
+        })
+    }
+
+    fn entries(&self) -> Pending<'_, usize> {
+        Box::pin(self.readers.read(|trees, _| Ok(trees.count())))
     }
 
     fn probe(&self) -> Pending<'_, ()> {

@@ -17,8 +17,8 @@ use super::options::{FLUSH_EVERY_MS, Options};
 use super::trees::{GROUP_KEY, Trees};
 use crate::store::Durability;
 
-/// The layout of the trees. A higher one is refused.
-const LAYOUT: u8 = 1;
+/// The layout of the trees. A higher one is refused; layout 1 had no dues and no facts.
+const LAYOUT: u8 = 2;
 const LAYOUT_KEY: &[u8] = b"layout";
 
 /// Opens the directory, and creates it where there is none. Blocks.
@@ -57,6 +57,8 @@ fn open_trees(dir: &Path, options: &Options) -> Result<Trees, OpenError> {
         group: AtomicU64::new(0),
         synced: Mutex::new(Instant::now()),
         turns: tree("turns")?,
+        dues: tree("dues")?,
+        facts: tree("facts")?,
         programs: tree("programs")?,
         pieces: tree("pieces")?,
         meta: tree("meta")?,
@@ -93,6 +95,7 @@ fn check_layout(dir: &Path, trees: &Trees, first: bool) -> Result<(), OpenError>
     match trees.meta.get(LAYOUT_KEY).map_err(sled_error)?.as_deref() {
         Some([LAYOUT]) => Ok(()),
         Some([layout]) if *layout > LAYOUT => Err(OpenError::Newer(dir.to_owned(), *layout)),
+        Some([1]) => trees.meta.insert(LAYOUT_KEY, &[LAYOUT]).map(drop).map_err(sled_error),
         Some(other) => Err(OpenError::Damaged(dir.to_owned(), format!("its layout reads {other:?}"))),
         None if first => trees.meta.insert(LAYOUT_KEY, &[LAYOUT]).map(drop).map_err(sled_error),
         None => Err(OpenError::Damaged(dir.to_owned(), "the database has lost its contents".into())),

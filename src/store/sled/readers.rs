@@ -9,8 +9,8 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::oneshot;
 
 use super::error::panic_text;
+use super::hidden::Hidden;
 use super::shared::Shared;
-use super::trees::IsHidden;
 use super::trees::Trees;
 use crate::store::StoreError;
 
@@ -41,7 +41,7 @@ impl Readers {
 
     pub async fn read<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&Trees, IsHidden) -> Result<T, StoreError> + Send + 'static,
+        read: impl FnOnce(&Trees, &Hidden) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let job = move |shared: &Shared| {

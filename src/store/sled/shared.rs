@@ -10,8 +10,9 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::cache::Newest;
 use super::error::panic_text;
+use super::hidden::Hidden;
 use super::options::Options;
-use super::trees::{Hidden, IsHidden, Room, Trees};
+use super::trees::Trees;
 use crate::store::{Durability, StoreError};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct Shared {
     pub options: Options,
     /// `None` once closed, or while it cannot be opened again.
     pub trees: RwLock<Option<Trees>>,
-    pub hidden: RwLock<Hidden>,
+    pub hidden: Hidden,
     pub cache: Newest,
     health: Mutex<Health>,
     /// Goes up when the committer begins to flush and when it is done.
@@ -43,7 +44,7 @@ impl Shared {
             dir,
             options,
             trees: RwLock::new(Some(trees)),
-            hidden: RwLock::default(),
+            hidden: Hidden::default(),
             cache: Newest::default(),
             health: Mutex::new(Health::Well),
             flushes: AtomicU64::new(0),
@@ -68,15 +69,6 @@ impl Shared {
         })
     }
 
-    pub fn hide(&self, room: Room, key: Vec<u8>) {
-        self.hidden.write().unwrap_or_else(PoisonError::into_inner).insert((room, key));
-    }
-
-    pub fn is_hidden(&self, room: Room, key: &[u8]) -> bool {
-        let hidden = self.hidden.read().unwrap_or_else(PoisonError::into_inner);
-        !hidden.is_empty() && hidden.contains(&(room, key.to_vec()))
-    }
-
     pub fn settle(&self, trees: &Trees, durability: Durability) -> io::Result<()> {
         #[cfg(test)]
         {
@@ -94,9 +86,9 @@ impl Shared {
     }
 
     /// Reads under the lock that keeps the database open meanwhile.
-    pub fn read<T>(&self, read: impl FnOnce(&Trees, IsHidden) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub fn read<T>(&self, read: impl FnOnce(&Trees, &Hidden) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let trees = self.trees.read().unwrap_or_else(PoisonError::into_inner);
         let Some(trees) = trees.as_ref() else { return Err(self.refusal()) };
-        read(trees, &|room, key| self.is_hidden(room, key))
+        read(trees, &self.hidden)
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
+use super::trees::Room;
 use super::*;
 use crate::store::Durability;
 use crate::store::conformance::sample;
@@ -133,4 +134,102 @@ fn closing_an_unwell_store_says_so() {
     assert!(is_refused(&wait(store.commit("CA1", sample("CA1", 1)))));
     assert!(is_refused(&wait(store.close())));
     assert!(is_refused(&wait(store.newest("CA1"))));
+}
+
+fn due(at_ms: i64, name: &str) -> Due {
+    Due { at_ms, name: name.into(), bytes: name.as_bytes().to_vec() }
+}
+
+fn with(version: u64, jobs: &[&str], facts: &[(&str, Option<&str>)]) -> Record {
+    let fact = |(key, value): &(&str, Option<&str>)| Fact {
+        key: (*key).into(),
+        value: value.map(|value| value.as_bytes().to_vec()),
+    };
+    let due = jobs.iter().map(|name| due(1, name)).collect();
+    Record { due, facts: facts.iter().map(fact).collect(), ..sample("CA1", version) }
+}
+
+fn names(store: &SledStore) -> Vec<String> {
+    wait(store.due(i64::MAX, "job/", 1000)).unwrap().into_iter().map(|due| due.name).collect()
+}
+
+fn facts(store: &SledStore) -> Vec<(String, String)> {
+    let facts = wait(store.facts("")).unwrap().into_iter();
+    facts.map(|(key, value)| (key, String::from_utf8(value).unwrap())).collect()
+}
+
+#[test]
+fn a_failed_commit_takes_its_dues_and_facts_along() {
+    let (store, dir) = fresh(Durability::Power);
+    wait(store.commit("CA1", with(1, &["job/a"], &[("x", Some("1")), ("y", Some("1"))]))).unwrap();
+    let before = (names(&store), facts(&store), wait(store.entries()));
+    for (round, jobs) in [["job/a", "job/b"], ["job/b", "job/c"]].into_iter().enumerate() {
+        store.shared.failing.store(1, Ordering::SeqCst);
+        let turn = with(2, &jobs, &[("x", Some("2")), ("y", None), ("z", Some("2"))]);
+        assert!(is_refused(&wait(store.commit("CA1", turn))));
+        until_well(&store);
+        assert_eq!((names(&store), facts(&store), wait(store.entries())), before, "{round}");
+    }
+    wait(store.commit("CA1", with(2, &["job/b"], &[("y", None), ("z", Some("3"))]))).unwrap();
+    drop(store);
+    let store = open(dir.path(), Options { durability: Durability::Power, cache: 8 * 1024 * 1024 }).unwrap();
+    assert_eq!(names(&store), ["job/a", "job/b"]);
+    assert_eq!(facts(&store), [("x".into(), "1".into()), ("z".into(), "3".into())]);
+}
+
+/// What a failed group was told to put is kept: what it was told to take away may be gone.
+#[test]
+fn a_failed_settling_loses_nothing() {
+    let (store, _dir) = fresh(Durability::Power);
+    wait(store.settle(Vec::new(), vec![due(1, "job/a")])).unwrap();
+    store.shared.failing.store(1, Ordering::SeqCst);
+    assert!(is_refused(&wait(store.settle(vec![(1, "job/a".into())], vec![due(2, "job/a")]))));
+    until_well(&store);
+    assert!(names(&store).contains(&"job/a".to_owned()));
+    wait(store.settle(vec![(1, "job/a".into())], vec![due(2, "job/a")])).unwrap();
+    assert_eq!(wait(store.due(i64::MAX, "job/", 9)), Ok(vec![due(2, "job/a")]));
+}
+
+/// After a loss of power a turn may be gone and its dues may be there.
+#[test]
+fn a_due_without_its_turn_is_dropped() {
+    let (store, _dir) = fresh(Durability::Power);
+    let turn = with(1, &["job/a", "job/b"], &[]);
+    for retried in [false, true] {
+        wait(store.commit("CA1", turn.clone())).unwrap();
+        {
+            let trees = store.shared.trees.read().unwrap();
+            trees.as_ref().unwrap().write(Room::Turns, (&key::turn("CA1", 1), None)).unwrap();
+        }
+        store.shared.cache.clear();
+        assert_eq!(wait(store.newest("CA1")), Ok(None));
+        if retried {
+            let other = Record { dedupe: "another webhook".into(), ..with(1, &["job/b", "job/c"], &[]) };
+            wait(store.commit("CA1", other)).unwrap();
+        }
+        assert_eq!(names(&store), if retried { vec!["job/b", "job/c"] } else { Vec::new() });
+    }
+    assert_eq!(wait(store.entries()), Ok(3));
+}
+
+/// The turn of a due is put just after it, and no reader comes between.
+#[test]
+fn nobody_takes_a_due_before_its_turn() {
+    const TURNS: u64 = 300;
+    let (store, _dir) = fresh(Durability::Process);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for version in 1..=TURNS {
+                let turn = Record { due: vec![due(1, &format!("job/{version:03}"))], ..sample("CA1", version) };
+                wait(store.commit("CA1", turn)).unwrap();
+            }
+            done.store(true, Ordering::SeqCst);
+        });
+        while !done.load(Ordering::SeqCst) {
+            let newest = wait(store.newest("CA1")).unwrap().map_or(0, |turn| turn.version);
+            assert!(names(&store).len() as u64 >= newest, "{newest}");
+        }
+    });
+    assert_eq!(names(&store).len() as u64, TURNS);
 }

@@ -7,7 +7,7 @@ use std::thread;
 
 use flowtone::store::conformance::{self, sample};
 use flowtone::store::sled::{OpenError, Options, SledStore, open};
-use flowtone::store::{Durability, Pending, Record, Store, StoreError};
+use flowtone::store::{Due, Durability, Pending, Record, Store, StoreError};
 use tempfile::TempDir;
 
 use super::{conforms, one_of_many_wins, wait};
@@ -182,7 +182,7 @@ fn a_damaged_turn_is_named_and_the_others_are_read() {
 fn a_turn_of_a_newer_build_is_not_guessed_at() {
     let dir = begun();
     // After the mark of a whole entry come the format and its complement.
-    meddle(dir.path(), |entry| entry[1..3].copy_from_slice(&[2, !2]));
+    meddle(dir.path(), |entry| entry[1..3].copy_from_slice(&[3, !3]));
     let store = open_in(dir.path(), Durability::Power);
     assert!(matches!(wait(store.newest("CA1")), Err(StoreError::Newer(_))));
 }
@@ -199,6 +199,44 @@ fn a_store_of_a_newer_build_is_not_opened() {
     assert_eq!(error, OpenError::Newer(dir.path().to_owned(), 9));
 }
 
+#[test]
+fn a_store_of_the_first_layout_is_taken_on() {
+    let dir = begun();
+    {
+        let db = sled::open(dir.path()).unwrap();
+        db.open_tree("meta").unwrap().insert("layout", &[1]).unwrap();
+        db.flush().unwrap();
+    }
+    let store = open_in(dir.path(), Durability::Power);
+    assert_eq!(wait(store.newest("CA1")), Ok(Some(sample("CA1", 3))));
+    drop(store);
+    let db = sled::open(dir.path()).unwrap();
+    assert_eq!(db.open_tree("meta").unwrap().get("layout").unwrap().as_deref(), Some(&[2][..]));
+}
+
+/// Whatever was kept in pieces, nothing of it is left in the database once it is forgotten.
+#[test]
+fn what_is_forgotten_leaves_no_pieces() {
+    let dir = TempDir::new().unwrap();
+    let store = open_in(dir.path(), Durability::Power);
+    for round in 0..3 {
+        for version in 1..=20 {
+            let due = vec![Due { at_ms: 1, name: format!("job/CA1/{version}"), bytes: vec![1; 5_000] }];
+            let turn = Record { reply: vec![7; 900 * version as usize], due, ..sample("CA1", version) };
+            wait(store.commit("CA1", turn)).unwrap();
+        }
+        let jobs = wait(store.due(1, "job/", 100)).unwrap();
+        assert_eq!(jobs.len(), 20, "{round}");
+        wait(store.settle(jobs.into_iter().map(|due| (due.at_ms, due.name)).collect(), Vec::new())).unwrap();
+        assert_eq!(wait(store.forget("CA1", i64::MAX)), Ok(None));
+    }
+    drop(store);
+    let db = sled::open(dir.path()).unwrap();
+    for tree in ["turns", "dues", "pieces", "facts", "programs"] {
+        assert_eq!(db.open_tree(tree).unwrap().len(), 0, "{tree}");
+    }
+}
+
 impl Store for InTemp {
     fn newest<'a>(&'a self, thread: &'a str) -> Pending<'a, Option<Record>> {
         self.0.newest(thread)
@@ -208,6 +246,24 @@ impl Store for InTemp {
     }
     fn commit<'a>(&'a self, t: &'a str, record: Record) -> Pending<'a, ()> {
         self.0.commit(t, record)
+    }
+    fn due<'a>(&'a self, upto_ms: i64, class: &'a str, limit: usize) -> Pending<'a, Vec<Due>> {
+        self.0.due(upto_ms, class, limit)
+    }
+    fn settle(&self, done: Vec<(i64, String)>, put: Vec<Due>) -> Pending<'_, ()> {
+        self.0.settle(done, put)
+    }
+    fn forget<'a>(&'a self, thread: &'a str, before_ms: i64) -> Pending<'a, Option<i64>> {
+        self.0.forget(thread, before_ms)
+    }
+    fn facts<'a>(&'a self, prefix: &'a str) -> Pending<'a, Vec<(String, Vec<u8>)>> {
+        self.0.facts(prefix)
+    }
+    fn drop_program<'a>(&'a self, digest: &'a str) -> Pending<'a, ()> {
+        self.0.drop_program(digest)
+    }
+    fn entries(&self) -> Pending<'_, usize> {
+        self.0.entries()
     }
     fn keep_program<'a>(&'a self, digest: &'a str, bytes: Vec<u8>) -> Pending<'a, ()> {
         self.0.keep_program(digest, bytes)
