@@ -48,6 +48,8 @@ pub enum Event {
     },
     /// A call: the answer is not there yet, so the hold words are due.
     Waited,
+    /// The moment has come for which the session wanted to be woken; nobody is there to be answered.
+    Due,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -32,6 +32,9 @@ pub(super) fn receive(
     if session.ended {
         return Err(Rejected::Ended);
     }
+    if *event == Event::Due {
+        return due(program, session, at_ms);
+    }
     let mut turn = Turn::new(program, session.clone(), at_ms);
     let op = turn.op();
     let is_sensitive = matches!(op, Ok(Op::Wait(wait)) if wait.sensitive);
@@ -82,6 +85,20 @@ pub(super) fn receive(
     Ok(turn.finish(result))
 }
 
+/// A session that has been silent for too long ends, and says nothing. One that was to be woken later goes on sleeping.
+fn due(program: &Program, session: &Session, at_ms: i64) -> Result<Step, Rejected> {
+    if session.wakes_ms(program).is_none_or(|wakes_ms| at_ms < wakes_ms) {
+        return Err(Rejected::Unexpected { waits_for: "a later moment", got: name(&Event::Due) });
+    }
+    let mut turn = Turn::new(program, session.clone(), at_ms);
+    turn.trace("expired".to_owned());
+    turn.session.last_ms = at_ms;
+    turn.session.waiting = None;
+    turn.session.fetching = None;
+    turn.session.ended = true;
+    Ok(turn.finish(Ok(())))
+}
+
 /// Whether the event can be what the op waits for. Silence at a dial means that the call went on without an outcome:
 /// it counts as failed. Keys or speech at a recording are a stale webhook. A session whose place is lost takes
 /// anything, so that it can be ended with an apology.
@@ -89,7 +106,7 @@ fn expect(op: Option<&Op>, session: &Session, event: &Event) -> Result<(), Rejec
     let is_voice = session.channel.is_voice();
     let expected = op.and_then(|op| waits_for(op, is_voice));
     let fits = match (op, event) {
-        (_, Event::Start(_)) => false,
+        (_, Event::Start(_) | Event::Due) => false,
         (_, Event::HungUp) => is_voice,
         (Some(Op::Wait(wait)), event) => {
             let is_record = matches!(wait.kind, WaitKind::Record { .. });
@@ -127,6 +144,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::HungUp => "a hang-up",
         Event::Fetched { .. } => "the answer to a fetch",
         Event::Waited => "a call on hold",
+        Event::Due => "a moment",
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::program::Digest;
+use crate::program::{Digest, Program};
 use crate::value::{Channel, Value};
 
 use super::effect::{Effect, Prompt};
@@ -56,7 +56,24 @@ pub struct Session {
 impl Session {
     /// The layout's version that this build writes.
     pub const FORMAT: u16 = 1;
+
+    /// When the session wants to be woken by [`super::Event::Due`], if nothing comes before: a conversation when it
+    /// expires, a call when it must be long over though nobody said so. `None` once it has ended.
+    pub fn wakes_ms(&self, program: &Program) -> Option<i64> {
+        if self.ended {
+            return None;
+        }
+        Some(if self.channel.is_voice() {
+            self.started_ms.saturating_add(program.max_call_ms).saturating_add(CALL_SLACK_MS)
+        } else {
+            self.last_ms.saturating_add(program.expires_ms)
+        })
+    }
 }
+
+/// A call is ended at its longest time with the webhook that comes next, and its hang-up is told then. What waits for
+/// neither any more, such as a bridge to somebody, may go on for a while.
+const CALL_SLACK_MS: i64 = 3_600_000;
 
 /// A node being run.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -114,6 +114,7 @@ fn events() -> impl Strategy<Value = Event> {
         3 => (1_u32..3, 199_u16..600).prop_map(|(id, code)| Event::Fetched { id, outcome: Outcome::Status { code, body: 7.into() } }),
         1 => (1_u32..3).prop_map(|id| Event::Fetched { id, outcome: Outcome::Failed { why: "x".to_owned() } }),
         2 => Just(Event::Waited),
+        1 => Just(Event::Due),
     ]
 }
 

@@ -7,6 +7,7 @@ mod fetch;
 mod flow;
 mod frames;
 mod invariants;
+mod life;
 mod message;
 mod renew;
 mod talk;
