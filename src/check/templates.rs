@@ -227,7 +227,7 @@ pub(super) fn unusable(text: &Text, error: &TemplateError) -> Diagnostic {
             .with_help("split it into several statements: nobody listens to so much at once");
     }
     Diagnostic::error(Code::F0801, "this text's `{{…}}` cannot be read", span, error.message.clone())
-        .with_help("a value stands as `{{name}}`; for two literal braces write `\\{{`")
+        .with_help("a value stands as `{{name}}`, worked out before by `set`; for two literal braces write `\\{{`")
 }
 
 /// Whether a `{{` stands in a text that is not escaped.

@@ -1,12 +1,14 @@
 //! What the README, the docs, the shipped flows and the examples show is true.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use flowtone::check;
-use flowtone::diagnostic::render;
+use flowtone::diagnostic::{Code, render};
+use flowtone::sim;
 use flowtone::source::{SourceFile, Sources};
-use flowtone::syntax;
+use flowtone::syntax::{self, words};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -72,18 +74,62 @@ fn samples(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// A sample may be a part of a flow or statements only: what it leaves out is put around it.
+/// A sample may be a part of a flow, or statements only: what it leaves out is put around it.
 fn complete(sample: &str) -> Vec<String> {
-    let entry = "on call -> start\non message -> start\n";
-    vec![
-        sample.to_owned(),
-        format!("{entry}step start {{ say \"hello\" end }}\n{sample}"),
-        format!("{entry}step start {{\n{sample}\n}}\n"),
-    ]
+    let first = sample.lines().find_map(|line| {
+        let rest = ["step ", "menu ", "keywords "].iter().find_map(|word| line.strip_prefix(word))?;
+        rest.split([' ', '(']).next()
+    });
+    let mut bodies = vec![
+        format!("step start {{ say \"Hello.\" end }}\n{sample}"),
+        format!("step start {{\n{sample}\n}}\n"),
+        format!("step start {{\n{sample}\nend }}\n"),
+    ];
+    bodies.extend(first.map(|name| sample.replace(&format!(" {name}"), " start")));
+    let mut flows = vec![sample.to_owned()];
+    for body in bodies {
+        for entries in ["on call -> start\non message -> start\n", "on call -> start\n", "on message -> start\n"] {
+            for defaults in ["", "defaults { timeout 6s  noinput \"Hello?\"  nomatch \"What?\"  tries 3 -> bye }\n"] {
+                flows.push(format!("{entries}{defaults}{body}"));
+            }
+        }
+    }
+    flows.into_iter().map(with_missing_nodes).collect()
 }
 
-#[test]
-fn every_flow_in_the_docs_is_sound() {
+/// A page need not write each node that its samples lead to.
+fn with_missing_nodes(flow: String) -> String {
+    let mut sources = Sources::new();
+    let id = sources.add("sample.flow", flow.clone());
+    let missing: BTreeSet<String> = check::check(&sources)
+        .problems
+        .iter()
+        .filter(|problem| problem.code == Code::F0201)
+        .map(|problem| sources.get(id).expect("the sample").slice(problem.primary.span).to_owned())
+        .collect();
+    missing.into_iter().fold(flow, |flow, name| format!("{flow}\nstep {name} {{ say \"Goodbye.\" end }}\n"))
+}
+
+/// What is wrong with a sample, where no completion of it is sound or one of its tests fails.
+fn findings(place: &str, sample: &str) -> Option<String> {
+    let mut best: Option<String> = None;
+    for flow in complete(sample) {
+        let mut sources = Sources::new();
+        sources.add(place, flow);
+        let checked = check::check(&sources);
+        let mut problems = checked.problems;
+        if problems.is_empty() {
+            let program = checked.programs.first().expect("a sound flow");
+            problems.extend(program.tests.iter().filter_map(|test| sim::run(program, test).failure));
+            return (!problems.is_empty()).then(|| render::terminal(&problems, &sources, false));
+        }
+        let shown = render::terminal(&problems, &sources, false);
+        best = Some(best.map_or(shown.clone(), |best| if shown.len() < best.len() { shown } else { best }));
+    }
+    best
+}
+
+fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
     for entry in fs::read_dir(root().join("docs")).expect("docs") {
         let path = entry.expect("an entry").path();
@@ -92,18 +138,84 @@ fn every_flow_in_the_docs_is_sound() {
         }
     }
     pages.sort();
-    let mut findings = String::new();
-    for page in pages {
+    pages
+}
+
+#[test]
+fn every_flow_in_the_docs_is_sound_and_passes_its_tests() {
+    let mut found = String::new();
+    for page in pages() {
+        let name = page.strip_prefix(root()).expect("under the root").display().to_string();
         for (line, sample) in samples(&read(&page)) {
-            let sound = complete(&sample).iter().any(|text| check::check_one("sample.flow", text).problems.is_empty());
-            if !sound {
-                let mut sources = Sources::new();
-                sources.add(format!("{}:{line}", page.display()), sample.clone());
-                findings.push_str(&render::terminal(&check::check(&sources).problems, &sources, false));
-            }
+            found.extend(findings(&format!("{name}:{line}/sample.flow"), &sample));
         }
     }
-    assert!(findings.is_empty(), "{findings}");
+    assert!(found.is_empty(), "{found}");
+}
+
+/// Tables of the reference are written by the program: `UPDATE_CASES=1` puts them into the page.
+fn hold_table(page: &str, mark: &str, table: &str) {
+    let path = root().join(page);
+    let text = read(&path);
+    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
+    let from = text.find(&begin).unwrap_or_else(|| panic!("{page} has no `{begin}`")) + begin.len();
+    let to = text.find(&end).unwrap_or_else(|| panic!("{page} has no `{end}`"));
+    let wanted = format!("\n{table}\n");
+    if text[from..to] == wanted {
+        return;
+    }
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(&path, [&text[..from], &wanted, &text[to..]].concat()).expect("a writable page");
+        return;
+    }
+    panic!("the {mark} in {page} are not those of the program (UPDATE_CASES=1 writes them)");
+}
+
+/// A bar within a cell would end it.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+#[test]
+fn the_reference_has_every_function_and_helper() {
+    let mut table = "| function | gives | for example |\n| --- | --- | --- |\n".to_owned();
+    for function in flowtone::function::all() {
+        let shown = |(expression, result): &(&str, &str)| match *result {
+            "" => format!("`{expression}` is `none`"),
+            result => format!("`{expression}` is `{result}`"),
+        };
+        let examples: Vec<String> = function.examples.iter().take(2).map(shown).collect();
+        let row = [format!("`{}`", function.signature()), function.about.to_owned(), examples.join("; ")];
+        table.push_str(&format!("| {} |\n", row.map(|text| cell(&text)).join(" | ")));
+    }
+    hold_table("docs/language.md", "functions", &table);
+    let mut helpers: Vec<_> = flowtone::template::helpers().collect();
+    helpers.sort_by_key(|helper| helper.name);
+    let mut table = "| helper | writes |\n| --- | --- |\n".to_owned();
+    for helper in helpers {
+        table.push_str(&format!("| `{{{{{}}}}}` | {} |\n", cell(helper.usage), cell(helper.about)));
+    }
+    hold_table("docs/language.md", "helpers", &table);
+}
+
+/// The first words of the page's code: what a reader can find by searching it.
+fn named(page: &str) -> BTreeSet<String> {
+    let words =
+        page.split('`').skip(1).step_by(2).flat_map(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_reference_names_every_word_of_the_language() {
+    let page = read(&root().join("docs/language.md"));
+    let named = named(&page);
+    let all =
+        [words::PARTS, words::STATEMENTS, words::SETTINGS, words::PATTERNS, words::WAIT_EVENTS, words::HOURS_LINES];
+    let missing: Vec<&str> = all.concat().into_iter().filter(|word| !named.contains(*word)).collect();
+    assert!(missing.is_empty(), "docs/language.md does not tell of {missing:?}");
+    let tests = self::named(&read(&root().join("docs/testing.md")));
+    let missing: Vec<&&str> = words::TEST_STEPS.iter().filter(|word| !tests.contains(**word)).collect();
+    assert!(missing.is_empty(), "docs/testing.md does not tell of {missing:?}");
 }
 
 /// The fenced shell blocks of the README, a command each where a line ends in a backslash.
