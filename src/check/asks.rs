@@ -6,6 +6,7 @@ use crate::syntax::tree::{AskArgument, AskKind, Expr, Name};
 use crate::value::{Type, Value};
 
 use super::checker::Checker;
+use super::names::{Declared, What};
 use super::regexes::Use;
 use super::{constants, suggest, types};
 
@@ -77,7 +78,8 @@ impl<'a> Checker<'a> {
             name.span,
             "the answer has nowhere to go",
         );
-        let variables = self.names.iter().map(|(name, _)| name);
+        let is_variable = |(name, declared): (_, &Declared)| matches!(declared.what, What::Variable(_)).then_some(name);
+        let variables = self.names.iter().filter_map(is_variable);
         let near = nearest(&name.text, variables).map(str::to_owned);
         self.report(suggest::or_else(problem, near.as_deref(), || {
             format!("declare it at the top of the file, as in `var {}: {}`", name.text, stored.name())

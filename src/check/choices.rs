@@ -1,7 +1,7 @@
 //! Menus, keywords and `always`: their labels, patterns and arms.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::tree::{Keyword, KeywordArm, KeywordKind, Keywords, Menu, MenuPart};
+use crate::syntax::tree::{Keyword, KeywordArm, KeywordKind, Keywords, Menu, MenuPart, SettingKind};
 
 use super::checker::Checker;
 use super::regexes::Use;
@@ -38,7 +38,13 @@ impl<'a> Checker<'a> {
             _ => None,
         });
         self.check_settings(settings, Where::Menu);
-        if !menu.parts.iter().any(|part| matches!(part, MenuPart::Arm(_) | MenuPart::Bad(_))) {
+        // What could not be read may well have been an arm.
+        let is_arm = |part: &MenuPart| match part {
+            MenuPart::Arm(_) | MenuPart::Bad(_) => true,
+            MenuPart::Setting(setting) => matches!(setting.kind, SettingKind::Bad),
+            MenuPart::Else { .. } => false,
+        };
+        if !menu.parts.iter().any(is_arm) {
             self.report(
                 Diagnostic::error(
                     Code::F0508,

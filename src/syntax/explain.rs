@@ -47,6 +47,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("exit", "to end the session write `end`"),
     ("stop", "to end the session write `end`"),
     ("quit", "to end the session write `end`"),
+    ("hang", "to close the call write `hangup`"),
     ("let", "variables are declared outside of steps with `var name: type`, and set with `set name = value`"),
     ("var", "variables are declared outside of steps with `var name: type`, and set with `set name = value`"),
     ("sleep", "to be silent on a call write `pause 2s`; to wait in messaging write `wait 1h { … }`"),
@@ -68,6 +69,7 @@ pub fn explain(mistake: &Mistake<'_>) -> Diagnostic {
         .or_else(|| mistake.inner_quote())
         .or_else(|| mistake.unknown_word())
         .or_else(|| mistake.reserved())
+        .or_else(|| mistake.missing_braces())
         .or_else(|| mistake.missing_arrow())
         .or_else(|| mistake.missing_comma())
         .or_else(|| mistake.missing_quotes())
@@ -273,6 +275,19 @@ impl Mistake<'_> {
                 problem.with_help("reserved words begin statements and parts, or are operators; names are other words")
             }
         })
+    }
+
+    /// `1 "Sales" set asked = true`
+    fn missing_braces(&self) -> Option<Diagnostic> {
+        let word = self.slice(self.index);
+        let begins = self.index == self.unit.start;
+        if begins || !STATEMENTS.contains(&word) || !could_be(self.error, &[Rule::action]) {
+            return None;
+        }
+        let headline = format!("`{word}` stands in braces here");
+        let problem = self.error(Code::F0101, headline, self.index, "not an action by itself");
+        let form = form_of_statement(word).unwrap_or(word);
+        Some(problem.with_help(format!("write it between braces, as in `{{ {form} }}`; more than one may stand there")))
     }
 
     /// `1 "Sales" sales`

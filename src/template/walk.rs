@@ -151,7 +151,7 @@ impl Walk<'_> {
             return match parse_duration(raw) {
                 Some(ms) => Ok(Parameter::Literal(pack(&Value::Duration(ms)))),
                 None => {
-                    let message = format!("`{raw}` is neither a number nor a length of time such as `1s`");
+                    let message = format!("`{raw}` is neither a name nor a length of time such as `1s`");
                     Err(TemplateError { message, offset, limit: false })
                 }
             };

@@ -79,7 +79,7 @@ fn says_what_cannot_be_rendered() {
         ("{{lookup a b}}", "there is no helper `lookup`", 2),
         ("{{log a}}", "there is no helper `log`", 2),
         ("{{date a zone=\"UTC\"}}", "`date` takes no values by name: write them one after the other", 2),
-        ("{{pause 1x}}", "`1x` is neither a number nor a length of time such as `1s`", 8),
+        ("{{pause 1x}}", "`1x` is neither a name nor a length of time such as `1s`", 8),
         ("x {{a b.}}", "this `{{…}}` is not written as a name, a helper with its values, or a block", 2),
         ("{{a}} {{1 +}}", "this `{{…}}` is not written as a name, a helper with its values, or a block", 6),
         (
