@@ -1,8 +1,10 @@
 //! From flow files to programs: every problem of every file is found in one run, and flows without errors are
 //! lowered to the form that the engine runs.
 
+mod allowances;
 mod asks;
 mod assignments;
+mod braces;
 mod calls;
 mod checker;
 mod choices;
@@ -41,6 +43,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::program::{Digest, Program};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax;
+use crate::syntax::tree::File;
 use checker::Checker;
 
 /// The newest edition of the language that this build reads.
@@ -97,9 +100,13 @@ pub fn bounds(sources: &Sources) -> Vec<(String, Vec<Row>)> {
 
 fn check_flow(id: FileId, source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Program> {
     let parsed = syntax::parse(id, source);
-    let file = &parsed.tree;
     problems.extend(parsed.problems);
+    let program = check_tree(&parsed.tree, source, problems);
+    allowances::apply(&parsed.tree.comments, source, problems);
+    program
+}
 
+fn check_tree(file: &File, source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Program> {
     let names = names::collect(file, problems);
     let mut checker = Checker::new(file, &names, source);
     checker.check_file(file);

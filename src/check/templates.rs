@@ -29,6 +29,7 @@ impl<'a> Checker<'a> {
             Err(error) => return self.report(unusable(text, &error)),
         };
         self.check_forbidden(text, &analysis);
+        self.check_braces(text);
         if self.secrets && secrets::reads(&analysis) && secrets::split(text).is_none() {
             self.report(
                 Diagnostic::error(

@@ -20,7 +20,7 @@ pub struct Args {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// Print after how much each entry lets go of people who do not answer
+    /// Print after how much each entry lets go of people who do not answer, and dialogues that come to what was found
     #[arg(long)]
     proofs: bool,
     /// What to call the flow that standard input holds
@@ -42,7 +42,11 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     } else {
         files::read(&files::find(&args.paths)?)?
     };
-    let problems = check::check(&sources).problems;
+    let checked = check::check(&sources);
+    let mut problems = checked.problems;
+    if args.proofs {
+        proofs::show_ways(&mut problems, &checked.programs, &sources);
+    }
     match args.format {
         Format::Json => out::result(&render::json(&problems, &sources)),
         Format::Text => out::result(&render::terminal(&problems, &sources, true)),

@@ -1,8 +1,30 @@
-//! What `check --proofs` prints: for each flow and entry, after how much it lets go of people who do not answer.
+//! What `check --proofs` prints: for each flow and entry, after how much it lets go of people who do not answer, and
+//! dialogues that come to what was found.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::check::{Bound, Row};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::program::Program;
+use crate::sim;
+use crate::source::Sources;
+
+/// Findings about a path, which a dialogue can show.
+const OF_PATHS: [Code; 6] = [Code::F0509, Code::F1101, Code::F1106, Code::F1108, Code::F1201, Code::F1202];
+
+/// Puts to each finding about a path a dialogue that goes it, as a test that can be run and kept.
+pub fn show_ways(problems: &mut [Diagnostic], programs: &[Arc<Program>], sources: &Sources) {
+    for problem in problems.iter_mut().filter(|problem| OF_PATHS.contains(&problem.code)) {
+        let Some(file) = sources.get(problem.primary.span.file) else { continue };
+        let Some(program) = programs.iter().find(|program| program.flow == file.stem()) else { continue };
+        let place = file.line_column(problem.primary.span.start);
+        let unset = problem.thing().filter(|_| problem.code == Code::F1101);
+        if let Some(test) = sim::witness(program, place, unset) {
+            problem.notes.push(format!("this dialogue comes here:\n{}", test.trim_end()));
+        }
+    }
+}
 
 /// One line for each entry and person.
 pub fn table(flows: &[(String, Vec<Row>)]) -> String {

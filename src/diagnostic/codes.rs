@@ -1,7 +1,8 @@
 //! The registry of diagnostic codes. A number is never used again for something else.
 //!
 //! Ranges: 00 files, 01 syntax, 02 names, 03 types, 04 paths, 05 waits and menus, 06 keywords,
-//! 07 channels, 08 templates, 09 not supported yet, 10 tests of flows, 11 proofs, 12 sizes.
+//! 07 channels, 08 templates, 09 not supported yet, 10 tests of flows, 11 proofs, 12 sizes,
+//! 15 allowances.
 
 /// A diagnostic's number, as in `F0201`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,10 +99,13 @@ codes! {
     F0509 = 509 "a wording names another choice";
     F0510 = 510 "an address that cannot be fetched";
     F0511 = 511 "a credential stands in the flow";
+    F0514 = 514 "words and choices do not go together";
     F0601 = 601 "a keyword is never reached";
     F0602 = 602 "a keyword belongs to the carrier";
     F0603 = 603 "keywords are reached on a call";
     F0604 = 604 "a choice hides one of `always`";
+    F0605 = 605 "keywords leave messages unanswered";
+    F0606 = 606 "words name a keyword that nothing takes";
     F0701 = 701 "only a call can do this";
     F0702 = 702 "only a message can do this";
     F0703 = 703 "words are too long for the channel";
@@ -110,6 +114,7 @@ codes! {
     F0803 = 803 "a template includes another";
     F0804 = 804 "a template helper is used wrongly";
     F0805 = 805 "a template is too large or too deep";
+    F0806 = 806 "a name in single braces";
     F0901 = 901 "not supported yet";
     F1001 = 1001 "a test's step comes too early";
     F1002 = 1002 "a test's step does not fit the channel";
@@ -128,9 +133,12 @@ codes! {
     F1105 = 1105 "a regex fits everything";
     F1106 = 1106 "a match leaves out a value";
     F1107 = 1107 "an arm of a match is never taken";
+    F1108 = 1108 "a sensitive value stands in clear";
     F1201 = 1201 "a message has too many parts";
     F1202 = 1202 "too much for one message or list";
     F1203 = 1203 "a sign makes a message dear";
+    F1501 = 1501 "an allowance without a reason";
+    F1502 = 1502 "an allowance of nothing";
 }
 
 impl Code {

@@ -71,6 +71,11 @@ impl Diagnostic {
         Self::new(Severity::Hint, code, headline, span, label)
     }
 
+    /// What the headline names first.
+    pub fn thing(&self) -> Option<&str> {
+        self.headline.split('`').nth(1)
+    }
+
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -18,6 +18,6 @@ mod turn;
 mod world;
 
 pub use coverage::{Edge, Key, Kind, Way, edges};
-pub use explore::{Explored, explore};
+pub use explore::{Explored, explore, witness};
 pub use junit::junit;
 pub use run::{Ran, run};

@@ -6,6 +6,7 @@ use flowtone::source::SourceFile;
 use flowtone::syntax::format;
 use proptest::prelude::*;
 
+use crate::generate;
 use crate::parse::{masked, parsed};
 use crate::support::cases;
 
@@ -104,6 +105,21 @@ fn gaps(text: &str) -> Vec<usize> {
         }
     }
     gaps
+}
+
+/// Files of the whole grammar: `FORMATTED` says how many.
+#[test]
+fn generated_files_are_formatted_once_and_for_all() {
+    let files: u64 = std::env::var("FORMATTED").map_or(500, |n| n.parse().expect("FORMATTED is a number"));
+    let mut meant = 0;
+    for seed in 1..=files {
+        let text = generate::file(seed);
+        let (_, parsed) = parsed("t", &text);
+        assert!(parsed.problems.is_empty(), "file {seed} does not parse: {:#?}\n{text}", parsed.problems);
+        meant += parsed.tree.items.len();
+        check("t", &text);
+    }
+    assert!(meant as u64 > files, "the files are nearly empty");
 }
 
 fn sample() -> impl Strategy<Value = String> {

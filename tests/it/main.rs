@@ -13,11 +13,13 @@ mod fetch;
 #[cfg(feature = "server")]
 mod fire;
 mod format;
+mod generate;
 #[cfg(feature = "server")]
 mod hostile;
 mod house;
 #[cfg(feature = "server")]
 mod load;
+mod mutation;
 mod parse;
 #[cfg(all(feature = "server", target_os = "linux"))]
 mod power;

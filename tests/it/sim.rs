@@ -10,7 +10,7 @@ use flowtone::check::check;
 use flowtone::diagnostic::render;
 use flowtone::program::Program;
 use flowtone::sim::{self, Key};
-use flowtone::source::Sources;
+use flowtone::source::{LineColumn, Sources};
 
 use crate::docs::shipped;
 use crate::support::cases;
@@ -212,4 +212,43 @@ fn junit_names_each_test_and_its_failure() {
     assert_eq!(failures.len(), 1);
     assert!(failures[0].text().unwrap().contains("Hello <you> & me"), "{text}");
     assert_eq!(tree.root_element().attribute("failures"), Some("1"));
+}
+
+/// What `check --proofs` shows beside a finding is a test that runs.
+#[test]
+fn a_finding_is_shown_by_a_dialogue_that_runs() {
+    let flow = r#"
+on call -> hello
+on message -> hello
+
+var name: text(20)
+
+menu hello "Do we know each other?" {
+  1 "Yes" -> greet
+  2 "No"  -> ask_name
+  tries 3 end
+}
+
+step ask_name {
+  ask name: text "Your name, please?" { tries 3 end }
+  -> greet
+}
+
+step greet {
+  say "Welcome, {{name}}."
+  end
+}
+"#;
+    let place = |line| LineColumn { line, column: 18 };
+    let (_, program) = loaded("sample.flow", flow);
+    let without = sim::witness(&program, place(19), Some("name")).expect("a way without a name");
+    assert!(without.contains("press 1"), "{without}");
+    let any = sim::witness(&program, place(14), None).expect("a way to the question");
+    assert!(any.contains("press 2"), "{any}");
+    assert!(sim::witness(&program, place(14), Some("nobody")).is_some(), "what is never set has no value");
+    for test in [without, any] {
+        let (_, program) = loaded("sample.flow", &format!("{flow}\n{test}"));
+        let ran = sim::run(&program, &program.tests[0]);
+        assert!(ran.failure.is_none(), "{test}\n{:?}", ran.failure);
+    }
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::tree::{KeywordKind, MenuPart, Text};
 
 /// Twilio's default opt-out words for long codes.
-const OPT_OUT: &[&str] = &["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"];
+pub const OPT_OUT: &[&str] = &["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"];
 
 /// Opt-in words that mean little else. `yes`, `help` and `info` are said in every conversation and often do arrive.
 const OPT_IN: &[&str] = &["start", "unstop"];

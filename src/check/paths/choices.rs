@@ -8,7 +8,7 @@ use super::graph::NodeKind;
 use super::patterns::plain;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::tree::{Menu, MenuArm, MenuPart};
+use crate::syntax::tree::{KeywordKind, Menu, MenuArm, MenuPart};
 
 pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
     for (id, node) in flow.graph.ids() {
@@ -16,7 +16,7 @@ pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
         let keys = keys(menu, problems);
         words(menu, &keys, problems);
         if flow.reached.at(id, Reach::ALL).maybe.meets(Channels::VOICE) {
-            prefixes(&keys, problems);
+            prefixes(menu, keys, flow, problems);
         }
     }
 }
@@ -68,10 +68,21 @@ fn words(menu: &Menu, keys: &BTreeMap<&str, Span>, problems: &mut Vec<Diagnostic
     }
 }
 
-/// In sorted order a key's first extension is right behind it.
-fn prefixes(keys: &BTreeMap<&str, Span>, problems: &mut Vec<Diagnostic>) {
+/// A caller is answered at once where all keys that count have one length, those of `always` included. In sorted order
+/// a key's first extension is right behind it.
+fn prefixes<'t>(menu: &'t Menu, mut keys: BTreeMap<&'t str, Span>, flow: &Flow<'t>, problems: &mut Vec<Diagnostic>) {
+    let own = keys.len();
+    if let Some(NodeKind::Always(arms)) = flow.graph.always.and_then(|id| flow.graph.node(id)).map(|node| node.kind) {
+        for pattern in arms.iter().flat_map(|arm| &arm.patterns) {
+            if let KeywordKind::Key(key) = &pattern.kind {
+                keys.entry(key.text.as_str()).or_insert(pattern.span);
+            }
+        }
+    }
+    let mut told = false;
     for ((short, at), (long, longer)) in keys.iter().zip(keys.iter().skip(1)) {
         if long.starts_with(short) {
+            told = true;
             let headline = format!("key `{short}` is the beginning of key `{long}`");
             let label = format!("after pressing `{short}` a caller waits, as `{long}` could still come");
             problems.push(
@@ -80,5 +91,18 @@ fn prefixes(keys: &BTreeMap<&str, Span>, problems: &mut Vec<Diagnostic>) {
                 ),
             );
         }
+    }
+    let shortest = keys.iter().min_by_key(|(key, _)| key.len());
+    let longest = keys.iter().max_by_key(|(key, _)| key.len());
+    if let (false, true, Some((short, at)), Some((long, longer))) = (told, own > 0, shortest, longest)
+        && short.len() < long.len()
+    {
+        let headline = format!("the keys of `{}` have different lengths", menu.name.text);
+        let label = format!("after pressing `{short}` a caller waits, as more keys could come");
+        problems.push(
+            Diagnostic::hint(Code::F0502, headline, *at, label)
+                .with_label(*longer, format!("`{long}` is longer"))
+                .with_help("give all choices keys of one length, and each is answered at once"),
+        );
     }
 }

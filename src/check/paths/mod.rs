@@ -18,15 +18,18 @@ mod keywords;
 mod length;
 mod lifecycle;
 mod limits;
+mod named;
 mod nodes;
 mod outcomes;
 pub mod patterns;
 pub mod reach;
 mod reachable;
+mod replies;
 pub mod settings;
 pub mod survey;
 #[cfg(test)]
 mod tests;
+mod tongues;
 pub mod visit;
 mod waits;
 mod walk;
@@ -64,6 +67,7 @@ pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
     lifecycle::check(&flow, &mut found);
     choices::check(&flow, &mut found);
     keywords::check(&flow, &mut found);
+    replies::check(&flow, &mut found);
     carrier::check(&flow, &mut found);
     always::check(&flow, &mut found);
     length::check(&flow, &mut found);

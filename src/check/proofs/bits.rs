@@ -32,6 +32,23 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
     }
 
+    /// Whether anything came to it.
+    pub fn grow(&mut self, other: &Bits) -> bool {
+        let mut changed = false;
+        for (a, b) in self.0.iter_mut().zip(&other.0) {
+            changed |= *a | b != *a;
+            *a |= b;
+        }
+        changed
+    }
+
+    /// Takes over what another says of these.
+    pub fn replace(&mut self, these: &Bits, other: &Bits) {
+        for ((a, of), b) in self.0.iter_mut().zip(&these.0).zip(&other.0) {
+            *a = (*a & !of) | (b & of);
+        }
+    }
+
     /// Whether anything was lost.
     pub fn meet(&mut self, other: &Bits) -> bool {
         let mut changed = false;

@@ -110,6 +110,8 @@ pub(super) struct Limits {
     pub noinput: Option<u32>,
     pub nomatch: Option<u32>,
     pub tries: Option<u32>,
+    /// What is given here is given in confidence.
+    pub sensitive: bool,
 }
 
 /// What has to happen for a way to be taken.

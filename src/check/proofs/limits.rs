@@ -40,6 +40,7 @@ pub(super) fn limits<'t>(own: &[&'t Setting], defaults: &'t [Setting], is_record
                 limits.tries = Some(count.value);
                 bounds.push((When::Tries, action, inherited));
             }
+            SettingKind::Sensitive => limits.sensitive = true,
             _ => {}
         }
     }

@@ -3,23 +3,28 @@
 //! The proofs run once the other checks found no error. They read the [`chart`]: points and ways, one statement at a
 //! time. A proof that is not sure says nothing.
 
+mod answers;
 mod assigned;
 mod automata;
 mod bits;
 mod bounds;
 mod chart;
 mod components;
+mod confided;
 mod draw;
 mod ends;
 mod exprs;
 mod known;
+mod leaks;
 mod lengths;
 mod limits;
+mod matches;
 mod measure;
 mod passable;
 mod people;
 mod reads;
 mod route;
+mod secrecy;
 mod shadows;
 mod sizes;
 mod vars;
@@ -62,7 +67,10 @@ pub(super) fn check(file: &File, names: &Names<'_>, source: &SourceFile, problem
     let prover = Prover { chart: &chart, graph, vars: &vars, expires_ms: expires(file), endless: &endless };
     let rows = bounds::rows(&prover, &mut found);
     shadows::check(&chart, graph, &mut found);
-    known::check(file, &chart, names, &vars, &mut found);
+    answers::check(&chart, &flow, names, &mut found);
+    leaks::check(&chart, graph, &vars, &mut found);
+    let known = known::known(file, &chart, names, &vars);
+    matches::check(&chart, names, &vars, &known, &mut found);
     sizes::check(&flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
     problems.append(&mut found);
     rows

@@ -148,6 +148,13 @@ impl Effect {
         }
     }
 
+    /// The variable that it is about.
+    pub fn at(self) -> usize {
+        match self {
+            Effect::Set(index) | Effect::Unset(index) | Effect::Copied { to: index, .. } => index,
+        }
+    }
+
     /// The variable that may have a value after this.
     pub fn target(self) -> Option<usize> {
         match self {

@@ -32,7 +32,8 @@ pub(super) fn choose(visits: &[Visit<'_>], wanted: &BTreeSet<usize>) -> Vec<Vec<
     chosen
 }
 
-fn way_to(visits: &[Visit<'_>], index: usize) -> Vec<usize> {
+/// The visits that lead to one, from the first on.
+pub(super) fn way_to(visits: &[Visit<'_>], index: usize) -> Vec<usize> {
     let mut way: Vec<usize> =
         std::iter::successors(Some(index), |index| visits.get(*index).and_then(|visit| visit.parent)).collect();
     way.reverse();

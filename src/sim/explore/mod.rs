@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 
 use super::coverage::{Edge, Key, edges};
 use crate::program::Program;
-use walk::Walk;
+use crate::source::LineColumn;
+use walk::{Goal, Walk};
 
 /// What was found.
 #[derive(Debug)]
@@ -47,4 +48,22 @@ pub fn explore(program: &Program, known: &BTreeSet<Key>) -> Explored {
             .map(|(_, edge)| edge.clone())
             .collect(),
     }
+}
+
+/// A dialogue, as a `test` block, that comes to what stands at a place of the flow, where `unset` names a variable
+/// while that has no value; `None` where none is found.
+pub fn witness(program: &Program, place: LineColumn, unset: Option<&str>) -> Option<String> {
+    let places = || program.nodes.iter().flat_map(|node| &node.places);
+    let nearest = places().filter(|at| **at <= place).max()?;
+    let all = program.nodes.iter().enumerate();
+    let ops = all.flat_map(|(node, code)| {
+        code.places.iter().enumerate().filter(|(_, at)| *at == nearest).map(move |(op, _)| (node, op))
+    });
+    let goal = Goal { ops: ops.collect(), unset: unset.map(str::to_owned) };
+    let edges = edges(program);
+    let mut walk = Walk::new(program, &edges);
+    walk.goal = Some(goal);
+    walk.run();
+    let dialogue = cover::way_to(&walk.visits, walk.met?);
+    Some(print::test(program, &walk.visits, &dialogue, &mut BTreeSet::new()))
 }

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::engine::Session;
 use crate::program::{Op, Program, WaitKind};
-use crate::value::Channel;
+use crate::value::{Channel, Value};
 
 use super::answers::fetched;
 use super::clocks::{Clock, clocks};
 use super::inputs::{Move, OUTCOMES, Pool, moves};
-use crate::sim::coverage::{Edge, Key, place};
+use crate::sim::coverage::{Edge, Key, Way, place};
 use crate::sim::phone::Phone;
-use crate::sim::reach;
+use crate::sim::reach::{self, At};
 
 /// Turns that are tried at most; a turn takes some ten microseconds.
 const TURNS: usize = 40_000;
@@ -34,8 +34,31 @@ pub(super) struct Visit<'p> {
     phone: Option<Phone<'p>>,
 }
 
+/// A place of the flow that a dialogue is to come to.
+#[derive(Debug)]
+pub(super) struct Goal {
+    pub ops: BTreeSet<At>,
+    /// A variable that is to have no value there.
+    pub unset: Option<String>,
+}
+
+impl Goal {
+    fn is_met(&self, passed: &BTreeSet<Key>, phone: &Phone<'_>) -> bool {
+        let comes = |key: &Key| match key.way {
+            Way::To(to) => self.ops.contains(&(key.at.0, to)),
+            Way::Enter => self.ops.contains(&key.at),
+            Way::AfterSilence | Way::AfterNoMatch => false,
+        };
+        let value = |name: &String| phone.session().and_then(|session| session.variables.get(name));
+        passed.iter().any(comes) && self.unset.as_ref().is_none_or(|name| value(name).is_none_or(Value::is_none))
+    }
+}
+
 pub(super) struct Walk<'p> {
     program: &'p Program,
+    pub goal: Option<Goal>,
+    /// The visit that met the goal.
+    pub met: Option<usize>,
     index: BTreeMap<Key, usize>,
     pool: Pool,
     pub visits: Vec<Visit<'p>>,
@@ -50,6 +73,8 @@ impl<'p> Walk<'p> {
     pub fn new(program: &'p Program, edges: &[Edge]) -> Self {
         Self {
             program,
+            goal: None,
+            met: None,
             index: edges.iter().enumerate().map(|(index, edge)| (edge.key, index)).collect(),
             pool: Pool::of(program),
             visits: Vec::new(),
@@ -61,7 +86,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Goes on until all ways are gone, nothing is left to try, or the limits are reached.
+    /// Goes on until all ways are gone or the goal is met, nothing is left to try, or the limits are reached.
     pub fn run(&mut self) {
         for clock in clocks(self.program) {
             for channel in Channel::ALL.into_iter().filter(|channel| self.program.entry(*channel).is_some()) {
@@ -71,7 +96,11 @@ impl<'p> Walk<'p> {
             }
         }
         while let Some(index) = self.open.pop_front() {
-            if self.reached.len() == self.index.len() || self.turns >= TURNS {
+            let done = match &self.goal {
+                Some(_) => self.met.is_some(),
+                None => self.reached.len() == self.index.len(),
+            };
+            if done || self.turns >= TURNS {
                 return;
             }
             let Some(visit) = self.visits.get_mut(index) else { continue };
@@ -128,7 +157,11 @@ impl<'p> Walk<'p> {
         let went: Vec<usize> = passed.iter().filter_map(|key| self.index.get(key).copied()).collect();
         let news = went.iter().filter(|edge| self.reached.insert(**edge)).count();
         let goes_on = phone.session().is_some_and(|session| !session.ended && self.is_new(session, clock));
-        if news == 0 && !goes_on {
+        let met = self.met.is_none() && self.goal.as_ref().is_some_and(|goal| goal.is_met(&passed, &phone));
+        if met {
+            self.met = Some(self.visits.len());
+        }
+        if news == 0 && !goes_on && !met {
             return;
         }
         if goes_on {
