@@ -47,7 +47,7 @@ pub enum Reload {
 pub struct Change {
     pub new: Vec<String>,
     pub changed: Vec<String>,
-    pub removed: Vec<String>,
+    pub removed: Vec<(String, Digest)>,
 }
 
 #[derive(Debug, Default)]
@@ -119,7 +119,8 @@ impl Catalog {
             state.remember(Arc::clone(program));
             live.insert(program.flow.clone(), Arc::clone(program));
         }
-        change.removed = state.live.keys().filter(|name| !live.contains_key(*name)).cloned().collect();
+        let removed = state.live.values().filter(|program| !live.contains_key(&program.flow));
+        change.removed = removed.map(|program| (program.flow.clone(), program.digest.clone())).collect();
         state.live = live;
         state.seen = Some(prepared.fingerprint.clone());
         state.trouble.clear();

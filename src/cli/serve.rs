@@ -10,7 +10,7 @@ use super::{Exit, out};
 use crate::catalog::Catalog;
 use crate::config::{Config, Durability as Wanted, Flags, StorePlace};
 use crate::diagnostic::render;
-use crate::host::{FetchSettings, Host, Loaded, Reloader, System};
+use crate::host::{FetchSettings, Host, Loaded, Reloader, Sweeper, System};
 use crate::server::{self, App, Deadlines, Settings};
 use crate::store::memory::Memory;
 use crate::store::sled as sled_store;
@@ -59,7 +59,7 @@ async fn serve(project: &Project) -> Result<Exit, String> {
     let store = open_store(project).await?;
     let catalog = Arc::new(Catalog::new());
     let host = Host::new(Arc::clone(&store), catalog, Arc::new(System), config.limits.turn);
-    let host = Arc::new(host.fetching(fetch_settings(config)));
+    let host = Arc::new(host.fetching(fetch_settings(config)).retaining(config.limits.retention));
     let reloader = Reloader::new(Arc::clone(&host), project.path(&config.flows), config.limits.poll)
         .serving(config.numbers.clone());
     let loaded = first_load(&reloader, &config.flows).await;
@@ -70,8 +70,10 @@ async fn serve(project: &Project) -> Result<Exit, String> {
     }
     announce(&app, config, public.local_addr().ok(), admin.local_addr().ok());
     let follow = tokio::spawn(reloader.follow());
+    let sweep = tokio::spawn(Sweeper::new(Arc::clone(&host)).run());
     server::run(app, public, admin, first_signal()).await;
     follow.abort();
+    sweep.abort();
     close(&store).await;
     out::note("stopped");
     Ok(Exit::Clean)

@@ -115,6 +115,10 @@ const fn s(number: u64) -> Duration {
     Duration::from_secs(number)
 }
 
+const fn days(number: u64) -> Duration {
+    Duration::from_secs(number * 86_400)
+}
+
 limits! {
     body: Bytes(u64) = 256 * KIB, KIB, 16 * MIB,
         "the longest webhook body; the provider's are a few KiB, a long WhatsApp message included";
@@ -136,6 +140,8 @@ limits! {
         "for running turns to end when the server stops; supervisors kill after 30s or so";
     poll: Time(Duration) = s(30), s(1), s(3600),
         "between looks at the flow files where the system reports no changes";
+    retention: Time(Duration) = days(30), s(3600), days(3650),
+        "how long turns are kept, with what people said and typed; the newest stays while its session goes on";
     segments: Count(u64) = 6, 1, 100,
         "segments of a text message above which the checker warns; each is billed like a message";
 }

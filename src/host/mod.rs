@@ -4,11 +4,13 @@
 //! before the commit, and nothing is acknowledged before it is durable.
 
 mod fetches;
+mod life;
 mod locks;
 mod net;
 mod programs;
 mod reload;
 mod state;
+mod sweep;
 mod take;
 mod turn;
 mod webhook;
@@ -20,6 +22,7 @@ use std::time::Duration;
 pub use fetches::FetchSettings;
 pub use net::{Client, Fetcher, Secrets};
 pub use reload::{Loaded, Reloader};
+pub use sweep::Sweeper;
 pub use webhook::{Answer, Door, TurnError, Webhook};
 pub use world::{System, World};
 
@@ -34,6 +37,7 @@ pub struct Host {
     world: Arc<dyn World>,
     locks: locks::Locks,
     fetches: fetches::Fetches,
+    life: life::Life,
     /// How long a turn may wait for the turns of its thread before it, and for its fetches.
     patience: Duration,
 }
@@ -43,7 +47,8 @@ impl Host {
         let limits = Limits::default();
         let body_max = usize::try_from(limits.fetch_body).unwrap_or(usize::MAX);
         let fetches = fetches::Fetches::new(FetchSettings { grace: limits.grace, body_max, allow: Vec::new() });
-        Self { store, catalog, world, locks: locks::Locks::default(), fetches, patience }
+        let life = life::Life::new(limits.retention);
+        Self { store, catalog, world, locks: locks::Locks::default(), fetches, life, patience }
     }
 
     /// The same host, its fetches made otherwise than by default.
@@ -56,6 +61,12 @@ impl Host {
     #[must_use]
     pub fn fetching_by(self, fetcher: Arc<dyn Fetcher>, grace: Duration) -> Self {
         Self { fetches: fetches::Fetches::with(fetcher, grace), ..self }
+    }
+
+    /// The same host, its turns kept for another time than by default.
+    #[must_use]
+    pub fn retaining(self, retention: Duration) -> Self {
+        Self { life: life::Life::new(retention), ..self }
     }
 
     /// A number under which the log keeps what a person was not told.

@@ -30,10 +30,12 @@ impl Host {
     /// Keeps the texts of all programs by digest, and which of them are live out of which folder. To be done before
     /// they go live: a session may begin on them at once, and must find them after a restart.
     pub async fn keep(&self, prepared: &Prepared, folder: &str) -> Result<(), StoreError> {
+        let _changing = self.life.changing().await;
         let mut live = Live { folder: folder.to_owned(), flows: Vec::new() };
         for (program, text) in &prepared.programs {
             let kept = Kept { name: format!("{}.flow", program.flow), text: text.clone() };
             let bytes = serde_json::to_vec(&kept).unwrap_or_default();
+            self.keep_for_now(&program.digest).await?;
             self.store.keep_program(&program.digest.0, bytes).await?;
             live.flows.push(program.digest.clone());
         }
@@ -43,9 +45,10 @@ impl Host {
             return Ok(());
         }
         let version = newest.map_or(0, |record| record.version) + 1;
+        let at_ms = self.world.now_ms();
         let record = Record {
             version,
-            at_ms: self.world.now_ms(),
+            at_ms,
             dedupe: String::new(),
             session: Vec::new(),
             reply,
@@ -53,7 +56,9 @@ impl Host {
             due: Vec::new(),
             facts: Vec::new(),
         };
-        self.store.commit(LIVE, record).await
+        self.store.commit(LIVE, record).await?;
+        // Nobody asks what was live before.
+        self.store.forget(LIVE, at_ms).await.map(drop)
     }
 
     /// The programs that were live out of this folder when the store was last used; empty where there are none.

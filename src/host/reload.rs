@@ -119,8 +119,10 @@ impl Reloader {
                 for problem in &prepared.problems {
                     warn!("{}", render::line(problem, &prepared.sources));
                 }
-                for name in &change.removed {
-                    warn!(flow = name, "flow removed: its sessions go on to their end, new ones get 404");
+                for (name, digest) in &change.removed {
+                    let (version, kept_until) = (digest.short(), self.host.kept_until(digest));
+                    let text = "flow removed: its sessions go on to their end, new ones get 404";
+                    warn!(flow = name, version, kept_until, "{text}");
                 }
                 for line in self.host.catalog.unserved(&self.numbers) {
                     warn!("{line}");

@@ -15,6 +15,13 @@ pub struct State {
     /// Hashes of the dedupe keys of the newest turns, the newest last: the last belongs to this very version.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     recent: Vec<u64>,
+    /// When the thread is to be looked at, as far as its own turns have said; 0 where they have not.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub marked_ms: i64,
+}
+
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl State {
@@ -56,7 +63,7 @@ impl State {
         recent.push(hash(dedupe));
         let excess = recent.len().saturating_sub(RECENT);
         recent.drain(..excess);
-        State { session: Some(session), recent }
+        State { session: Some(session), recent, marked_ms: self.marked_ms }
     }
 }
 

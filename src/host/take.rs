@@ -31,11 +31,13 @@ struct LogEntry<'a> {
     fault: Option<String>,
 }
 
-/// A thread being taken further by one webhook.
+/// A thread being taken further by one webhook, or by nobody where its session is woken.
 pub(super) struct Taking<'a> {
     pub host: &'a Host,
     pub thread: &'a str,
-    pub webhook: &'a Webhook,
+    /// Without one there is nobody to be answered.
+    pub webhook: Option<&'a Webhook>,
+    pub door: Door,
     pub begun: Instant,
     pub program: Arc<Program>,
     /// Of the newest committed turn, as the state is.
@@ -53,7 +55,33 @@ pub(super) struct Taking<'a> {
     pub told: Vec<Effect>,
 }
 
-impl Taking<'_> {
+impl<'a> Taking<'a> {
+    /// A turn that no webhook asked for. It may take as long as that of a message.
+    pub fn without_webhook(
+        host: &'a Host,
+        thread: &'a str,
+        program: Arc<Program>,
+        version: u64,
+        state: State,
+        dedupe: &str,
+    ) -> Self {
+        Taking {
+            host,
+            thread,
+            webhook: None,
+            door: Door::Message,
+            begun: Instant::now(),
+            program,
+            version,
+            state,
+            dedupe: dedupe.to_owned(),
+            owed: Vec::new(),
+            asked: false,
+            reply: Vec::new(),
+            told: Vec::new(),
+        }
+    }
+
     /// Steps and commits.
     pub async fn take(&mut self, session: Option<&Session>, input: Input) -> Result<(), TurnError> {
         let sensitive = session.is_some_and(|session| engine::is_sensitive(&self.program, session));
@@ -70,7 +98,9 @@ impl Taking<'_> {
         };
         let told = [std::mem::take(&mut self.owed), step.effects].concat();
         let done = step.session.fetching.is_none();
-        let state = self.state.next(step.session, &self.dedupe);
+        self.host.keep_for(&step.session, &self.program, input.at_ms).await?;
+        let mut state = self.state.next(step.session, &self.dedupe);
+        let due = self.host.life.mark(self.thread, &mut state, &self.program, input.at_ms);
         let record = Record {
             version,
             at_ms: input.at_ms,
@@ -78,7 +108,7 @@ impl Taking<'_> {
             session: state.write(),
             reply: reply.clone(),
             log: serde_json::to_vec(&entry).unwrap_or_default(),
-            due: Vec::new(),
+            due,
             facts: Vec::new(),
         };
         self.host.store.commit(self.thread, record).await?;
@@ -116,27 +146,28 @@ impl Taking<'_> {
             None => return failed("the server stopped while the request was under way"),
         };
         let budget = self.host.patience.saturating_sub(MARGIN);
-        let time = match self.webhook.door {
+        let time = match self.door {
             Door::Voice => budget.min(fetches.grace),
             Door::Message => budget,
         };
         match fetches::until(coming, self.begun + time).await {
             Some(outcome) => Event::Fetched { id, outcome },
-            None if self.webhook.door == Door::Voice => Event::Waited,
+            None if self.door == Door::Voice => Event::Waited,
             None => failed("no answer within the time that a message can wait"),
         }
     }
 
     fn encode(&self, step: &Step, version: u64) -> Vec<u8> {
-        let action = format!("{}{version}", self.webhook.action);
-        let document = match self.webhook.door {
+        let Some(webhook) = self.webhook else { return Vec::new() };
+        let action = format!("{}{version}", webhook.action);
+        let document = match self.door {
             Door::Voice if step.session.fetching.is_some() => twiml::hold(&step.effects, &action),
             Door::Voice => twiml::voice(&step.effects, &action),
             Door::Message if self.owed.is_empty() => twiml::message(&step.effects),
             Door::Message => twiml::message(&[self.owed.as_slice(), &step.effects].concat()),
         };
         for note in document.notes {
-            warn!(flow = self.webhook.flow, session = step.session.id, note, "left out of the reply");
+            warn!(flow = webhook.flow, session = step.session.id, note, "left out of the reply");
         }
         document.bytes
     }

@@ -81,7 +81,8 @@ impl Host {
         let mut taking = Taking {
             host: self,
             thread,
-            webhook,
+            webhook: Some(webhook),
+            door: webhook.door,
             begun,
             program,
             version: before.version,

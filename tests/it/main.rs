@@ -18,6 +18,8 @@ mod generate;
 mod hostile;
 mod house;
 #[cfg(feature = "server")]
+mod life;
+#[cfg(feature = "server")]
 mod load;
 mod mutation;
 mod parse;

@@ -15,17 +15,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use flowtone::store::sled::{Options, SledStore, open};
-use flowtone::store::{Durability, Record, Store};
+use flowtone::store::{Durability, Store};
 use tempfile::TempDir;
 
 use self::disk::{Disk, Random, Tree};
 use self::log::Event;
+use self::model::{Known, holds, name, plain, program, settling, turn};
 use crate::store::wait;
 
 #[path = "../power/disk.rs"]
 mod disk;
 #[path = "../power/log.rs"]
 mod log;
+#[path = "../power/model.rs"]
+mod model;
 
 const ROOT: &str = "POWER_ROOT";
 const LOG: &str = "POWER_LOG";
@@ -47,33 +50,6 @@ const STORE: &str = "var/lib/store";
 
 fn options() -> Options {
     Options { durability: Durability::Power, cache: 8 * 1024 * 1024 }
-}
-
-fn name(thread: u64) -> String {
-    format!("CA{thread}")
-}
-
-fn bytes(seed: u64, length: u64) -> Vec<u8> {
-    (0..length).map(|n| (seed.wrapping_mul(31).wrapping_add(n * n) >> 3) as u8).collect()
-}
-
-/// A turn of some kilobytes; every ninth is kept in pieces.
-fn turn(thread: u64, version: u64) -> Record {
-    let length = if version % 9 == 4 { 9_000 } else { 200 + thread * 311 + version * 37 % 1_000 };
-    Record {
-        version,
-        at_ms: 0,
-        dedupe: format!("{thread}/{version}"),
-        session: bytes(thread * 1_000 + version, length),
-        reply: format!("<Response><Say>{version}</Say></Response>").into_bytes(),
-        log: version.to_be_bytes().to_vec(),
-        due: Vec::new(),
-        facts: Vec::new(),
-    }
-}
-
-fn program(number: u64) -> (String, Vec<u8>) {
-    (format!("digest {number}"), bytes(number, 300 + number % 4 * 5_000))
 }
 
 #[test]
@@ -112,29 +88,18 @@ fn work(store: &SledStore, mark: &(impl Fn(String) + Sync)) {
                     }
                     wait(store.commit(&name(thread), turn(thread, version))).unwrap();
                     mark(format!("turn {thread} {version}\n"));
+                    if let Some((done, put)) = settling(thread, version) {
+                        wait(store.settle(vec![done], vec![put])).unwrap();
+                        mark(format!("settled {thread} {version}\n"));
+                    }
+                    if version % 10 == 0 {
+                        wait(store.forget(&name(thread), version as i64 - 6)).unwrap();
+                        mark(format!("forgot {thread} {}\n", version - 6));
+                    }
                 }
             });
         }
     });
-}
-
-/// What was acknowledged: the newest version of each line of turns, and programs.
-#[derive(Debug, Clone, Default)]
-struct Known {
-    turns: BTreeMap<u64, u64>,
-    programs: Vec<u64>,
-}
-
-impl Known {
-    fn hear(&mut self, words: &str) {
-        for line in words.lines() {
-            match line.split(' ').collect::<Vec<_>>()[..] {
-                ["turn", thread, version] => drop(self.turns.insert(thread.parse().unwrap(), version.parse().unwrap())),
-                ["program", number] => self.programs.push(number.parse().unwrap()),
-                _ => {}
-            }
-        }
-    }
 }
 
 /// What a child did, and to what.
@@ -290,12 +255,7 @@ fn inspect(root: &Path, known: &Known) -> Result<(), String> {
                 name(thread)
             ));
         }
-        for version in 1..=found {
-            let read = wait(store.turn(&name(thread), version));
-            if read != Ok(Some(turn(thread, version))) {
-                return Err(format!("{}: turn {version} of {found} reads {read:?}", name(thread)));
-            }
-        }
+        holds(&store, thread, found, known)?;
         newest.insert(thread, found);
         for number in (1..=found + 1).map(|version| thread * 1_000 + version) {
             let (digest, text) = program(number);
@@ -315,7 +275,7 @@ fn inspect(root: &Path, known: &Known) -> Result<(), String> {
     let store = opened().map_err(|error| format!("after a new turn {error}"))?;
     for (&thread, &version) in &newest {
         let read = wait(store.newest(&name(thread)));
-        if read != Ok(Some(turn(thread, version + 1))) {
+        if read != Ok(Some(plain(thread, version + 1))) {
             return Err(format!("{}: a new turn reads {read:?}", name(thread)));
         }
     }

@@ -4,6 +4,8 @@
 //! the power went. It says which turn it is of, so that one whose turn was not made is known for what it is, also where
 //! another turn took that version later.
 
+use std::collections::BTreeMap;
+
 use super::hidden::Hidden;
 use super::key;
 use super::trees::{Room, Trees, unavailable};
@@ -109,7 +111,7 @@ impl Trees {
 
     /// The facts that anyone may see.
     pub fn facts(&self, prefix: &str, hidden: &Hidden) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let mut found = std::collections::BTreeMap::new();
+        let mut found = BTreeMap::new();
         for entry in self.facts.scan_prefix(prefix) {
             let (key, _) = entry.map_err(|e| unavailable(&e))?;
             if let Some(sealed) = self.raw(Room::Facts, &key).map_err(|e| unavailable(&e))? {

@@ -1,9 +1,9 @@
-//! Killed at random moments: whatever was acknowledged is there afterwards.
+//! Killed at random moments: whatever was acknowledged is there afterwards, with its dues and facts.
 //!
 //! The test runs this very binary as a child that commits and prints what was acknowledged, reads a random number of
 //! lines, kills it, and looks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use flowtone::store::conformance::sample;
-use flowtone::store::sled::{Options, open};
-use flowtone::store::{Durability, Store};
+use flowtone::store::sled::{Options, SledStore, open};
+use flowtone::store::{Due, Durability, Fact, Record, Store};
 use tempfile::TempDir;
 
 use super::wait;
@@ -45,13 +45,33 @@ fn child() {
                 let mut version = wait(store.newest(&name)).unwrap().map_or(0, |turn| turn.version);
                 loop {
                     version += 1;
-                    wait(store.commit(&name, sample(&name, version))).unwrap();
+                    wait(store.commit(&name, turn(&name, version))).unwrap();
                     // Past the harness's own capture, in one write.
                     writeln!(io::stdout().lock(), "ack {n} {version}").unwrap();
                 }
             });
         }
     });
+}
+
+/// A turn with a job; every other one also has facts.
+fn turn(name: &str, version: u64) -> Record {
+    let due = vec![Due { at_ms: 1, name: format!("job/{name}/{version}"), bytes: Vec::new() }];
+    let fact = |field| Fact { key: format!("{name}/{field}"), value: Some(version.to_be_bytes().to_vec()) };
+    let facts = if version.is_multiple_of(2) { vec![fact("one"), fact("two")] } else { Vec::new() };
+    Record { due, facts, ..sample(name, version) }
+}
+
+/// The jobs of all turns from some on are there, no others, and the facts of the newest turn that has any.
+fn holds(store: &SledStore, name: &str, from: u64, newest: u64) {
+    let jobs = wait(store.due(1, "job/", 1_000_000)).unwrap();
+    let prefix = format!("job/{name}/");
+    let numbers = jobs.iter().filter_map(|due| due.name.strip_prefix(&prefix)?.parse().ok());
+    assert_eq!(numbers.collect::<BTreeSet<u64>>(), (from..=newest).collect(), "{name}");
+    let version = newest - newest % 2;
+    let value = |field| (format!("{name}/{field}"), version.to_be_bytes().to_vec());
+    let expected = if version == 0 { Vec::new() } else { vec![value("one"), value("two")] };
+    assert_eq!(wait(store.facts(&format!("{name}/"))).unwrap(), expected, "{name}");
 }
 
 fn start(dir: &Path, level: &str) -> Child {
@@ -103,13 +123,16 @@ fn cycles(level: &str, count: u64) {
     let dir = TempDir::new().unwrap();
     let mut seed = 0x5eed_0000_0000_0001 ^ count;
     let mut total = 0;
+    let mut newest_before = BTreeMap::new();
     for cycle in 0..count {
         let turns = 1 + random(&mut seed) % 400;
         let seen = acknowledged(start(dir.path(), level), turns);
         let store = open(dir.path(), options(level)).unwrap_or_else(|error| panic!("cycle {cycle}: {error}"));
-        for (n, version) in seen {
-            let name = format!("CA{n}");
-            let newest = wait(store.newest(&name)).unwrap().expect("a turn").version;
+        for n in 0..THREADS {
+            let (name, version) = (format!("CA{n}"), seen.get(&n).copied().unwrap_or(0));
+            let newest = wait(store.newest(&name)).unwrap().map_or(0, |turn| turn.version);
+            holds(&store, &name, newest_before.get(&n).copied().unwrap_or(0) + 1, newest);
+            newest_before.insert(n, newest);
             assert!(newest >= version, "cycle {cycle}, {name}: {version} was acknowledged, {newest} is there");
             for version in newest.saturating_sub(100).max(1)..=newest {
                 let turn = wait(store.turn(&name, version));
@@ -117,6 +140,9 @@ fn cycles(level: &str, count: u64) {
             }
             total += 1;
         }
+        let jobs = wait(store.due(1, "job/", 1_000_000)).unwrap();
+        wait(store.settle(jobs.into_iter().map(|due| (due.at_ms, due.name)).collect(), Vec::new())).unwrap();
+        wait(store.close()).unwrap();
     }
     assert!(total >= count, "the child acknowledged next to nothing");
 }
