@@ -24,6 +24,7 @@ mod patterns;
 mod proofs;
 mod regexes;
 mod secrets;
+mod sends;
 mod settings;
 mod statements;
 mod suggest;

@@ -17,6 +17,7 @@ pub(super) enum Where {
     Defaults,
     Dial,
     Fetch,
+    Send,
 }
 
 impl Where {
@@ -28,6 +29,7 @@ impl Where {
             Where::Defaults => "`defaults`",
             Where::Dial => "`dial`",
             Where::Fetch => "`fetch`",
+            Where::Send => "`send`",
         }
     }
 }
@@ -58,6 +60,11 @@ impl<'a> Checker<'a> {
             return true;
         }
         let help = match &setting.kind {
+            _ if place == Where::Send => {
+                "the flow goes on at once; how the message fares comes later, to `on delivered`, `on read` and \
+                 `on undelivered`"
+                    .to_owned()
+            }
             SettingKind::Failed(_) | SettingKind::Outcome { .. } => {
                 "`dial` and `fetch` have outcomes; a wait has `noinput`, `nomatch` and `tries`".to_owned()
             }

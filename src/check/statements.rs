@@ -1,9 +1,7 @@
 //! Statements, one after the other.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::syntax::tree::{
-    Block, DialTarget, MatchArm, Name, Prompt, SetValue, Setting, Statement, StatementKind, Target,
-};
+use crate::syntax::tree::{Block, DialTarget, MatchArm, Name, Prompt, SetValue, Setting, Statement, StatementKind};
 use crate::value::Type;
 
 use super::checker::Checker;
@@ -65,11 +63,11 @@ impl<'a> Checker<'a> {
             StatementKind::Return(value) => value.iter().for_each(|value| self.examine(value)),
             StatementKind::Language(tag) => self.check_language(tag),
             StatementKind::Tag(text) | StatementKind::Log(text) => self.check_template(text),
-            StatementKind::Split(_)
-            | StatementKind::Send(_)
-            | StatementKind::Emit { .. }
-            | StatementKind::Verb { .. }
-            | StatementKind::Wait { .. } => self.not_yet(statement),
+            StatementKind::Send(send) => self.check_send(statement.span, send),
+            StatementKind::Emit { name, fields } => self.check_emit(name, fields),
+            StatementKind::Split(_) | StatementKind::Verb { .. } | StatementKind::Wait { .. } => {
+                self.not_yet(statement)
+            }
             StatementKind::Pause(_) | StatementKind::End | StatementKind::Hangup | StatementKind::Bad => {}
         }
     }
@@ -84,14 +82,6 @@ impl<'a> Checker<'a> {
             StatementKind::Split(arms) => {
                 self.unsupported("`split`", span.head(), "take one of the ways for now");
                 arms.iter().for_each(|arm| self.action(&arm.action));
-            }
-            StatementKind::Send(send) => {
-                self.unsupported("`send`", send.channel.span, "use `say`, which answers on the same channel");
-                send.proceed.iter().for_each(|target: &'a Target| self.target(target));
-                settings(self, &send.settings);
-            }
-            StatementKind::Emit { name, .. } => {
-                self.unsupported("`emit`", name.span, "use `log` or `tag` for now");
             }
             StatementKind::Verb { verb, settings: own, .. } => {
                 self.unsupported(&format!("`{}`", verb.text), verb.span, "use `dial`, `say` or `hangup` for now");

@@ -99,6 +99,7 @@ codes! {
     F0509 = 509 "a wording names another choice";
     F0510 = 510 "an address that cannot be fetched";
     F0511 = 511 "a credential stands in the flow";
+    F0512 = 512 "something that cannot be sent";
     F0514 = 514 "words and choices do not go together";
     F0601 = 601 "a keyword is never reached";
     F0602 = 602 "a keyword belongs to the carrier";

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::LineColumn;
 use crate::template::Speech;
+use crate::value::{Channel, Value};
 
 use super::request::Request;
 
@@ -17,9 +18,13 @@ pub enum Effect {
     Record(Record),
     /// Bridges. Always the last effect of a turn.
     Dial(Dial),
-    /// A request to be made; its answer comes back as an input. The only effect of its turn: what was said before it
-    /// is said with the answer, or with the words for the time until then.
+    /// A request to be made; its answer comes back as an input. Always the last effect of a turn that tells the person
+    /// nothing: what was said before it is said with the answer, or with the words for the time until then.
     Fetch(Box<Request>),
+    /// An event for the outside. No part of a reply.
+    Emit(Emit),
+    /// A message beside the reply, to anyone. No part of a reply.
+    Send(Box<Send>),
     /// Ends the call. Always the last effect of a turn.
     Hangup,
     /// Sent to the person as one message.
@@ -95,6 +100,54 @@ pub struct Message {
     pub body: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Emit {
+    pub name: String,
+    /// In written order; what was given in confidence is masked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<(String, Value)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Send {
+    /// SMS or WhatsApp.
+    pub channel: Channel,
+    /// A number, without `whatsapp:`.
+    pub to: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<SendTemplate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proceed: Option<Proceed>,
+}
+
+/// A message whose wording the provider keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendTemplate {
+    /// `HX…`
+    pub sid: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<(String, String)>,
+}
+
+/// Where the conversation goes on once the message is on its way: on the thread of the one it is sent to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proceed {
+    pub node: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<Value>,
+}
+
+impl Effect {
+    /// Whether it goes to the outside rather than to the person, and so stands in no reply.
+    pub fn is_outward(&self) -> bool {
+        matches!(self, Effect::Emit(_) | Effect::Send(_))
+    }
 }
 
 /// Where in a flow something happened.

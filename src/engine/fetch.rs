@@ -18,7 +18,8 @@ impl<'p> Turn<'p> {
         let request = self.request(spec);
         self.trace(format!("fetch {} {}", request.method.name(), host(&request.url)));
         let hold = if self.is_voice() { self.hold_prompts(spec) } else { Vec::new() };
-        let said = std::mem::take(&mut self.effects);
+        let (outward, said) = std::mem::take(&mut self.effects).into_iter().partition(Effect::is_outward);
+        self.effects = outward;
         self.interruptible_from = 0;
         self.effects.push(Effect::Fetch(Box::new(request.clone())));
         self.session.fetching = Some(Box::new(Fetching {

@@ -14,14 +14,13 @@ impl Turn<'_> {
     /// The turn's last effect: what may be answered over, the prompt, and how to listen.
     pub fn gather(&mut self, wait: &Wait) {
         let from = self.interruptible_from.min(self.effects.len());
-        let before = self.effects.split_off(from);
-        let mut prompts: Vec<Prompt> = before
-            .into_iter()
-            .filter_map(|effect| match effect {
-                Effect::Prompt(prompt) => Some(prompt),
-                _ => None,
-            })
-            .collect();
+        let mut prompts: Vec<Prompt> = Vec::new();
+        for effect in self.effects.split_off(from) {
+            match effect {
+                Effect::Prompt(prompt) => prompts.push(prompt),
+                other => self.effects.push(other),
+            }
+        }
         prompts.extend(self.prompts(wait));
         let always = self.always_arms(wait);
         let entry = entry(wait, always);

@@ -23,6 +23,7 @@ mod receive;
 mod renew;
 mod request;
 mod run;
+mod send;
 mod session;
 mod start;
 mod step;
@@ -36,7 +37,8 @@ use crate::program::Program;
 
 pub use again::again;
 pub use effect::{
-    At, Dial, DialTarget, Effect, Fault, FaultCode, Gather, Message, Notice, Prompt, PromptKind, Record, TraceEntry,
+    At, Dial, DialTarget, Effect, Emit, Fault, FaultCode, Gather, Message, Notice, Proceed, Prompt, PromptKind, Record,
+    Send, SendTemplate, TraceEntry,
 };
 pub use evaluate::evaluate;
 pub use input::{Event, Input, Location, Media, Start, Texted};

@@ -63,6 +63,8 @@ impl<'p> Turn<'p> {
             Op::Wait(wait) => return self.arrive(wait),
             Op::Dial(spec) => return self.dial(spec),
             Op::Fetch(spec) => return self.fetch(spec),
+            Op::Emit(spec) => self.emit(spec),
+            Op::Send(spec) => self.send(spec),
             Op::Set { variable, value } => self.set(variable, value),
             Op::Clear(variable) => self.clear(variable),
             Op::Unless { condition, otherwise } => {

@@ -111,7 +111,7 @@ impl<'p> Turn<'p> {
         }
     }
 
-    /// The step that this turn made. A fault ends the session with an apology in place of the effects.
+    /// The step that this turn made. A fault ends the session with an apology in place of what was said.
     pub fn finish(mut self, result: Result<(), Fault>) -> Step {
         let fault = result.err();
         if let Some(fault) = &fault {
@@ -129,7 +129,7 @@ impl<'p> Turn<'p> {
     }
 
     fn apologise(&mut self) {
-        self.effects.clear();
+        self.effects.retain(Effect::is_outward);
         let words = template::phrases(&self.session.language).apology(self.is_voice()).to_owned();
         if self.is_voice() {
             let prompt = self.spoken(vec![template::Speech::Text(words)]);

@@ -97,7 +97,7 @@ impl Turn<'_> {
         if text.is_empty() {
             return;
         }
-        match self.effects.last_mut() {
+        match self.effects.iter_mut().rfind(|effect| !effect.is_outward()) {
             Some(Effect::Message(message)) => {
                 if !message.body.is_empty() {
                     message.body.push_str("\n\n");
@@ -145,6 +145,12 @@ impl Turn<'_> {
     /// Renders for a message; fails as `speech` does.
     pub fn text(&mut self, id: TemplateId, extra: Extra) -> String {
         let data = self.data(id, extra, false);
+        self.render(id, &data, Templates::text)
+    }
+
+    /// Renders for a message that goes to someone else, what is sensitive masked.
+    pub fn text_masked(&mut self, id: TemplateId) -> String {
+        let data = self.data(id, &[], true);
         self.render(id, &data, Templates::text)
     }
 

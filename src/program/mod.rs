@@ -6,6 +6,7 @@
 mod expr;
 mod fetch;
 mod op;
+mod send;
 mod test;
 mod wait;
 
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 pub use expr::{BinaryOp, Builtin, Expr, Regex};
 pub use fetch::{Body, FetchSpec, Hold, Json, Method, Part, StatusArm};
 pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Variable as Place, Words};
+pub use send::{EmitSpec, SendSpec, TemplateSpec};
 pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
 pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
 

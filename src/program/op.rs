@@ -3,6 +3,7 @@ use crate::value::Channel;
 
 use super::expr::{Expr, Regex};
 use super::fetch::FetchSpec;
+use super::send::{EmitSpec, SendSpec};
 use super::wait::{Interrupt, Wait};
 
 /// One instruction. `usize` fields named `to`, `otherwise` … are indexes into the same node's code.
@@ -18,6 +19,10 @@ pub enum Op {
     Dial(Box<DialSpec>),
     /// Asks the outside for a request, stops the turn and goes on with the answer: at an arm, or at the next op.
     Fetch(Box<FetchSpec>),
+    /// Tells the outside of an event, and goes on.
+    Emit(Box<EmitSpec>),
+    /// Asks for a message beside the reply, and goes on: how it fares comes as an event of its own.
+    Send(Box<SendSpec>),
     Set {
         variable: Variable,
         value: Expr,

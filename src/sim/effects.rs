@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{DialTarget, Effect, Message, Prompt, PromptKind, Step};
+use crate::engine::{DialTarget, Effect, Emit, Message, Prompt, PromptKind, Send, Step};
 use crate::template;
 use crate::value::Value;
 
@@ -49,6 +49,12 @@ impl Came {
             Effect::Fetch(request) => {
                 self.asked("fetch", vec![request.method.name().to_owned(), request.url.clone()]);
             }
+            Effect::Emit(Emit { name, fields }) => self.asked.push(Asked {
+                what: "emit",
+                words: vec![name.clone()],
+                fields: fields.iter().cloned().collect(),
+            }),
+            Effect::Send(send) => self.asked.push(sent(send)),
             Effect::Dial(dial) => self.asked("dial", dial.targets.iter().flat_map(target).collect()),
             Effect::Message(Message { body, media }) => {
                 if !body.is_empty() {
@@ -78,7 +84,7 @@ impl Asked {
     pub fn shown(&self) -> String {
         let mut out = self.what.to_owned();
         for word in &self.words {
-            let is_kind = KINDS.contains(&word.as_str());
+            let is_kind = KINDS.contains(&word.as_str()) || self.what == "send" && CHANNELS.contains(&word.as_str());
             out.push_str(&if is_kind { format!(" {word}") } else { format!(" \"{word}\"") });
         }
         if !self.fields.is_empty() {
@@ -100,7 +106,23 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
+/// `sms`, the number, then what is sent: the words, the pictures, the template.
+fn sent(send: &Send) -> Asked {
+    let template = send.template.as_ref();
+    let head = [send.channel.as_str().to_owned(), send.to.clone()];
+    let words = head.into_iter().chain(send.body.clone()).chain(send.media.iter().cloned());
+    let variables = template.into_iter().flat_map(|template| &template.variables);
+    Asked {
+        what: "send",
+        words: words.chain(template.map(|template| template.sid.clone())).collect(),
+        fields: variables.map(|(key, value)| (key.clone(), Value::Text(value.clone()))).collect(),
+    }
+}
+
 const KINDS: [&str; 4] = ["sip", "client", "conference", "queue"];
+
+/// The channels of a `send`.
+const CHANNELS: [&str; 2] = ["sms", "whatsapp"];
 
 /// The words of one who is dialled: the number alone, or its kind and address.
 fn target(target: &DialTarget) -> Vec<String> {

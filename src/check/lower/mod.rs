@@ -7,6 +7,7 @@ mod dial;
 mod entries;
 mod expr;
 mod fetch;
+mod send;
 mod settings;
 mod statement;
 mod test;

@@ -50,6 +50,8 @@ impl Builder<'_> {
             StatementKind::Record { name, prompt, settings } => self.record(name, prompt.as_ref(), settings),
             StatementKind::Dial { targets, settings } => self.dial(targets, settings),
             StatementKind::Fetch { name, url, settings } => self.fetch(name, url, settings),
+            StatementKind::Send(send) => self.send(send),
+            StatementKind::Emit { name, fields } => self.emit_event(name, fields),
             StatementKind::Set { target, value } => self.set(target, value),
             StatementKind::Clear(target) => {
                 let place = self.place(&target.name.text);
@@ -84,12 +86,7 @@ impl Builder<'_> {
                 self.emit(Op::Hangup);
             }
             // Reported: by the parser, or as not supported yet.
-            StatementKind::Bad
-            | StatementKind::Split(_)
-            | StatementKind::Send(_)
-            | StatementKind::Emit { .. }
-            | StatementKind::Verb { .. }
-            | StatementKind::Wait { .. } => {}
+            StatementKind::Bad | StatementKind::Split(_) | StatementKind::Verb { .. } | StatementKind::Wait { .. } => {}
         }
     }
 

@@ -129,11 +129,6 @@ impl<'t> Walker<'t, '_> {
             };
             self.edge(target, channels, Here { reach: Reach::NONE, ..here }.heard());
         }
-        let later = Here { reach: here.reach.doubted(), ..here }.heard();
-        self.outcomes(&send.settings, later);
-        if let Some(action) = self.defaults.failed {
-            self.inherited(action, later);
-        }
         Onward::on(here)
     }
 

@@ -54,6 +54,10 @@ fn of_statement(statement: &Statement, found: &mut Vec<Read>, plain: &mut Vec<Ne
         StatementKind::Send(send) => {
             needs_itself(&send.to, plain);
             plain.extend(send.text.iter().chain(&send.media).flat_map(text_needs));
+            let variables = send.template.iter().flat_map(|(_, fields)| fields);
+            variables.for_each(|field| needs_itself(&field.value, plain));
+            let values = send.proceed.iter().flat_map(|target| &target.arguments);
+            values.for_each(|value| needs_itself(value, plain));
         }
         _ => {}
     }

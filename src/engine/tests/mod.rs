@@ -9,6 +9,7 @@ mod frames;
 mod invariants;
 mod life;
 mod message;
+mod outward;
 mod renew;
 mod talk;
 mod tries;

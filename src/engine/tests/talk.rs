@@ -140,6 +140,19 @@ fn effect(effect: &Effect) -> String {
         Effect::Record(record) => format!("record {}", all(&record.prompts)),
         Effect::Dial(dial) => format!("dial {:?}", dial.targets),
         Effect::Fetch(request) => format!("fetch {} {}", request.method.name(), request.url),
+        Effect::Emit(emit) => {
+            let fields: Vec<String> =
+                emit.fields.iter().map(|(key, value)| format!("{key}={}", value.to_json())).collect();
+            format!("emit {} {}", emit.name, fields.join(" ")).trim_end().to_owned()
+        }
+        Effect::Send(send) => {
+            let template = send.template.as_ref().map_or(String::new(), |t| format!(" {} {:?}", t.sid, t.variables));
+            let media = send.media.iter().map(|url| format!(" <{url}>")).collect::<String>();
+            let proceed =
+                send.proceed.as_ref().map_or(String::new(), |to| format!(" -> {} {:?}", to.node, to.arguments));
+            let body = send.body.as_deref().unwrap_or("-");
+            format!("send {} {} {body}{media}{template}{proceed}", send.channel.as_str(), send.to)
+        }
         Effect::Hangup => "hangup".to_owned(),
         Effect::Message(message) if message.media.is_empty() => format!("message {}", message.body),
         Effect::Message(message) => format!("message {} {:?}", message.body, message.media),

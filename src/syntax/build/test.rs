@@ -2,7 +2,7 @@
 
 use crate::syntax::build::builder::Builder;
 use crate::syntax::grammar::{Pair, Rule, all, first, one};
-use crate::syntax::tree::{Expr, Name, Test, TestKind, TestStep};
+use crate::syntax::tree::{Expr, ExprKind, Name, Test, TestKind, TestStep};
 
 impl Builder {
     pub(super) fn test(&mut self, pair: &Pair<'_>) -> Test {
@@ -67,7 +67,10 @@ impl Builder {
             Rule::expect_end => TestKind::ExpectEnd,
             Rule::expect_hangup => TestKind::ExpectHangup,
             Rule::expect_effect => {
-                TestKind::ExpectEffect { what: self.word_in(pair, Rule::effect_name), arguments: self.answers(pair) }
+                let channel = one(pair, Rule::sent_by).map(|kid| self.word(&kid));
+                let channel = channel.map(|name| Expr { kind: ExprKind::Name(name.text), span: name.span });
+                let arguments = channel.into_iter().chain(self.answers(pair)).collect();
+                TestKind::ExpectEffect { what: self.word_in(pair, Rule::effect_name), arguments }
             }
             _ => TestKind::Expect(self.expr(pair)),
         }

@@ -25,7 +25,7 @@ pub(super) fn document(effects: &[Effect]) -> Document {
             let media = media(&message.media, &mut notes);
             let body = writable(&message.body);
             messages.extend(split(body, media));
-        } else {
+        } else if !effect.is_outward() {
             notes.push("a message cannot carry what only a call can do; it was left out".to_owned());
         }
     }

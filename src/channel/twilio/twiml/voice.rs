@@ -38,7 +38,7 @@ pub(super) fn document(effects: &[Effect], addresses: &Addresses<'_>, back: Opti
             // Sent through the provider's API: a voice reply cannot carry it.
             Effect::Message(_) => {}
             // Made by the host; nothing is heard of it.
-            Effect::Fetch(_) => {}
+            Effect::Fetch(_) | Effect::Emit(_) | Effect::Send(_) => {}
         }
         if !matches!(end, End::Open) {
             break;
