@@ -2,11 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, File, ItemKind, Name, Test, TestKind, TestStep, Text};
+use crate::syntax::tree::{Expr, ExprKind, File, ItemKind, Name, StatementKind, Test, TestKind, TestStep, Text};
 
 use super::checker::Checker;
 use super::moments::moment;
-use super::suggest;
+use super::{suggest, walk};
 
 /// How a dialled line can end.
 const OUTCOMES: [&str; 4] = ["answered", "busy", "noanswer", "failed"];
@@ -15,7 +15,11 @@ const OUTCOMES: [&str; 4] = ["answered", "busy", "noanswer", "failed"];
 const KINDS: [&str; 4] = ["sip", "client", "conference", "queue"];
 
 /// What the world outside can be given to answer.
-const GIVENS: [&str; 2] = ["dial", "fetch"];
+const GIVENS: [&str; 3] = ["dial", "fetch", "status"];
+
+/// What can become of a message that was sent, and how a call can end.
+const FARES: [&str; 3] = ["delivered", "read", "undelivered"];
+const ENDS: [&str; 4] = ["completed", "busy", "noanswer", "failed"];
 
 /// The parts of `given dial "+15550100" busy 20s`.
 pub(super) struct Outcome<'a> {
@@ -62,6 +66,17 @@ pub(super) fn status(answers: &[Expr]) -> Option<Status<'_>> {
         [Expr { kind: ExprKind::Number(code), .. }, rest @ ..] if rest.len() <= 1 => {
             let code = code.parse().ok().filter(|code| (100..600).contains(code))?;
             Some(Status::Code { code, body: rest.first() })
+        }
+        _ => None,
+    }
+}
+
+/// Reads what becomes of a message, or of the call; `None` where it is neither.
+pub(super) fn fate<'a>(target: Option<&Expr>, answers: &'a [Expr]) -> Option<&'a str> {
+    match answers {
+        [Expr { kind: ExprKind::Name(name), .. }] => {
+            let fits = FARES.contains(&name.as_str()) || (target.is_none() && ENDS.contains(&name.as_str()));
+            fits.then_some(name.as_str())
         }
         _ => None,
     }
@@ -312,7 +327,20 @@ impl<'a> Checker<'a> {
                     ),
                 ),
             },
-            "status" => self.unsupported("`given status`", step.span, "leave this test out for now"),
+            "status" if fate(target, answers).is_some() => {}
+            "status" => self.report(
+                Diagnostic::error(
+                    Code::F1004,
+                    "no message fares like this",
+                    step.span,
+                    "what becomes of a message is needed here, or how the call ends",
+                )
+                .with_help(format!(
+                    "write it as in `given status \"+15550100\" undelivered`; it is one of {}, and for the call {}",
+                    suggest::listed(FARES),
+                    suggest::listed(ENDS)
+                )),
+            ),
             other => {
                 let problem = Diagnostic::error(
                     Code::F1004,
@@ -321,7 +349,8 @@ impl<'a> Checker<'a> {
                     "nothing outside the flow is called this",
                 );
                 self.report(suggest::or_else(problem, nearest(other, GIVENS), || {
-                    "what can be given is `dial`, as in `given dial \"+15550100\" busy`, and `fetch`".to_owned()
+                    "what can be given is `dial`, as in `given dial \"+15550100\" busy`, `fetch` and `status`"
+                        .to_owned()
                 }));
             }
         }
@@ -352,6 +381,14 @@ impl Events {
                 _ => None,
             })
             .collect();
+        let mut entries = entries;
+        walk::statements(file, &mut |statement| {
+            if let StatementKind::Send(send) = &statement.kind
+                && send.proceed.is_some()
+            {
+                entries.push(send.channel.text.clone());
+            }
+        });
         let known = !entries.is_empty() && file.items.iter().all(|item| item.kind != ItemKind::Bad);
         Self { entries, known }
     }

@@ -26,6 +26,7 @@ mod regexes;
 mod secrets;
 mod sends;
 mod settings;
+mod sleeps;
 mod statements;
 mod suggest;
 mod templates;

@@ -11,8 +11,8 @@ use super::{constants, suggest};
 
 const ENTRIES: [&str; 4] = ["call", "message", "sms", "whatsapp"];
 
-/// Events after the conversation has begun; they do not run yet.
-const LIFECYCLE: [&str; 14] = [
+/// Events beside the conversation.
+pub(super) const LIFECYCLE: [&str; 14] = [
     "hangup",
     "busy",
     "noanswer",
@@ -151,9 +151,7 @@ impl<'a> Checker<'a> {
 
     fn check_event(&mut self, on: &'a On) {
         let event = on.event.text.as_str();
-        if LIFECYCLE.contains(&event) {
-            self.unsupported(&format!("`on {event}`"), on.event.span, "leave it out for now");
-        } else if !ENTRIES.contains(&event) {
+        if !LIFECYCLE.contains(&event) && !ENTRIES.contains(&event) {
             self.unknown_event(&on.event);
         }
         self.action(&on.action);

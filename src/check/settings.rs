@@ -37,8 +37,9 @@ impl Where {
 /// How a dialled call can end.
 pub(super) const OUTCOMES: [&str; 4] = ["answered", "busy", "noanswer", "failed"];
 
-/// A wait for this long is meant for messages: no caller is silent for a minute.
-const LONG_TIMEOUT_MS: i64 = 60_000;
+/// A wait for this long is meant for messages: no caller is silent for a minute, and below it a texter has hardly read
+/// the question.
+pub(super) const MESSAGING_MIN_MS: i64 = 60_000;
 
 impl<'a> Checker<'a> {
     pub fn check_settings(&mut self, settings: impl IntoIterator<Item = &'a Setting>, place: Where) {
@@ -88,7 +89,6 @@ impl<'a> Checker<'a> {
             SettingKind::Timeout(length) if place == Where::Fetch => {
                 self.check_fetch_timeout(length.millis, setting.span);
             }
-            SettingKind::Timeout(length) => self.check_timeout(length.millis, setting.span, place),
             SettingKind::NoInput(failure) | SettingKind::NoMatch(failure) => match failure {
                 Failure::Words(prompts) => prompts.iter().for_each(|prompt| self.check_prompt(prompt)),
                 Failure::Bound { count, action } => {
@@ -141,26 +141,12 @@ impl<'a> Checker<'a> {
                     self.check_fetch_setting(setting);
                 }
             }
-            SettingKind::Sensitive
+            SettingKind::Timeout(_)
+            | SettingKind::Sensitive
             | SettingKind::Max(_)
             | SettingKind::Transcribe
             | SettingKind::Record
             | SettingKind::Bad => {}
-        }
-    }
-
-    fn check_timeout(&mut self, millis: i64, span: Span, place: Where) {
-        let own = matches!(place, Where::Menu | Where::Ask | Where::Record);
-        if own && millis >= LONG_TIMEOUT_MS {
-            self.report(
-                Diagnostic::warning(
-                    Code::F0901,
-                    "a `timeout` in messages is not supported yet",
-                    span,
-                    "this counts on a call only: a texter may take any time",
-                )
-                .with_help("for a call, a few seconds are what people expect"),
-            );
         }
     }
 

@@ -63,11 +63,10 @@ impl<'a> Checker<'a> {
             StatementKind::Return(value) => value.iter().for_each(|value| self.examine(value)),
             StatementKind::Language(tag) => self.check_language(tag),
             StatementKind::Tag(text) | StatementKind::Log(text) => self.check_template(text),
+            StatementKind::Wait { duration, arms } => self.check_wait(statement.span, *duration, arms),
             StatementKind::Send(send) => self.check_send(statement.span, send),
             StatementKind::Emit { name, fields } => self.check_emit(name, fields),
-            StatementKind::Split(_) | StatementKind::Verb { .. } | StatementKind::Wait { .. } => {
-                self.not_yet(statement)
-            }
+            StatementKind::Split(_) | StatementKind::Verb { .. } => self.not_yet(statement),
             StatementKind::Pause(_) | StatementKind::End | StatementKind::Hangup | StatementKind::Bad => {}
         }
     }
@@ -86,14 +85,6 @@ impl<'a> Checker<'a> {
             StatementKind::Verb { verb, settings: own, .. } => {
                 self.unsupported(&format!("`{}`", verb.text), verb.span, "use `dial`, `say` or `hangup` for now");
                 settings(self, own);
-            }
-            StatementKind::Wait { arms, .. } => {
-                self.unsupported(
-                    "`wait`",
-                    span.head(),
-                    "end here, or ask a question: the next message goes on from there",
-                );
-                arms.iter().for_each(|arm| self.action(&arm.action));
             }
             _ => {}
         }

@@ -88,6 +88,8 @@ codes! {
     F0406 = 406 "an outcome is not handled";
     F0407 = 407 "an action must leave the wait";
     F0408 = 408 "a lifecycle block talks or waits";
+    F0409 = 409 "an event that never happens";
+    F0410 = 410 "a conversation goes on where nothing waits";
     F0501 = 501 "a wait without a give-up";
     F0502 = 502 "a key is the beginning of another";
     F0503 = 503 "a key stands twice";

@@ -20,7 +20,7 @@ impl<'p> Turn<'p> {
             Expr::Template(id) => Value::Text(self.plain(*id)),
             Expr::Variable(name) => self.session.variables.get(name).cloned().unwrap_or_default(),
             Expr::Local(name) => self.local(name).cloned().unwrap_or_default(),
-            Expr::Builtin(name) => builtin(*name, &self.session),
+            Expr::Builtin(name) => self.builtin(*name),
             Expr::Field(of, name) => self.eval(of).field(name),
             Expr::Index(of, index) => {
                 let (of, index) = (self.eval(of), self.eval(index));
@@ -97,7 +97,14 @@ impl<'p> Turn<'p> {
         if let Some(value) = self.session.variables.get(name) {
             return value.clone();
         }
-        Builtin::parse(name).map_or(Value::None, |found| builtin(found, &self.session))
+        Builtin::parse(name).map_or(Value::None, |found| self.builtin(found))
+    }
+
+    fn builtin(&self, name: Builtin) -> Value {
+        match name {
+            Builtin::Message if self.about_message => params(&self.session),
+            name => builtin(name, &self.session),
+        }
     }
 
     fn local(&self, name: &str) -> Option<&Value> {

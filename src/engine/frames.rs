@@ -40,6 +40,9 @@ impl<'p> Turn<'p> {
     pub fn return_(&mut self, value: Option<&'p Expr>) -> Result<Next, Fault> {
         let sensitive = value.is_some_and(|expr| self.reads_sensitive(expr));
         let value = value.map_or(Value::None, |expr| self.eval(expr));
+        if self.is_aside && self.session.frames.len() == 1 {
+            return Ok(Next::Stop);
+        }
         let left = self.leave_always()?;
         if self.session.frames.is_empty() {
             self.session.frames.push(left);

@@ -64,7 +64,7 @@ fn entry(wait: &Wait, always: &[Arm]) -> Entry {
             };
             return Entry { num_digits, finish: wait.finish.clone() };
         }
-        WaitKind::Keywords { .. } | WaitKind::Record { .. } => &[],
+        WaitKind::Keywords { .. } | WaitKind::Record { .. } | WaitKind::Sleep { .. } => &[],
     };
     let keys: Vec<&str> = arms
         .iter()

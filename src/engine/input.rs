@@ -1,9 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::Channel;
+use crate::value::{Channel, Value};
 
+use super::effect::Proceed;
 use super::request::Outcome;
 
 /// What happened, and when.
@@ -48,6 +49,27 @@ pub enum Event {
     },
     /// A call: the answer is not there yet, so the hold words are due.
     Waited,
+    /// A call came to its end: `completed`, `busy`, `noanswer` or `failed`.
+    Over {
+        status: String,
+    },
+    /// What became of a message that was sent: `delivered`, `read` or `undelivered`.
+    Fared {
+        status: String,
+    },
+    /// A recording can be fetched.
+    Recording {
+        sid: String,
+    },
+    /// The words of a recording, where they could be made out.
+    Transcribed {
+        sid: String,
+        text: Option<String>,
+    },
+    OptedOut,
+    OptedIn,
+    /// A conversation goes on in messages; nothing else comes first there.
+    Proceed(Box<Proceeding>),
     /// The moment has come for which the session wanted to be woken; nobody is there to be answered.
     Due,
 }
@@ -64,6 +86,17 @@ pub struct Start {
     pub called: String,
     /// The message that starts a messaging session; its first input.
     pub first: Option<Texted>,
+}
+
+/// What `send … continue` takes along.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proceeding {
+    pub start: Start,
+    pub to: Proceed,
+    pub language: String,
+    pub variables: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sensitive: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -19,6 +19,9 @@ pub(super) const TEXT_CHARS: usize = 4_000;
 pub(super) const TAGS: usize = 50;
 pub(super) const TAG_CHARS: usize = 100;
 
+/// Recordings of one session whose words are waited for.
+pub(super) const RECORDINGS: usize = 20;
+
 /// Of a value in the trace: enough to recognise it.
 pub(super) const TRACE_CHARS: usize = 80;
 

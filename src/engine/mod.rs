@@ -6,9 +6,11 @@
 
 mod again;
 mod answer;
+mod aside;
 mod ask;
 mod assign;
 mod dial;
+mod due;
 mod effect;
 mod eval;
 mod evaluate;
@@ -19,6 +21,7 @@ mod input;
 mod limits;
 mod matching;
 mod menu;
+mod proceed;
 mod receive;
 mod renew;
 mod request;
@@ -41,7 +44,8 @@ pub use effect::{
     Send, SendTemplate, TraceEntry,
 };
 pub use evaluate::evaluate;
-pub use input::{Event, Input, Location, Media, Start, Texted};
+pub use input::{Event, Input, Location, Media, Proceeding, Start, Texted};
+pub use proceed::proceeding;
 pub use renew::{is_sensitive, renew};
 pub use request::{Field, Outcome, Payload, Piece, Request};
 pub use session::{Fetching, Frame, LastInput, ResultPlace, Session, Waiting};
@@ -59,6 +63,7 @@ pub fn step(program: &Program, session: Option<&Session>, input: Input) -> Resul
     let Input { at_ms, event, params } = input;
     match (session, event) {
         (None, Event::Start(first)) => start::start(program, *first, at_ms, params),
+        (None, Event::Proceed(from)) => proceed::proceed(program, *from, at_ms),
         (None, event) => Err(Rejected::Unexpected { waits_for: "a start", got: receive::name(&event) }),
         (Some(session), event) => receive::receive(program, session, at_ms, &event, params),
     }

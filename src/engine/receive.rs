@@ -6,7 +6,9 @@ use crate::program::{Op, Program, WaitKind};
 use crate::template::{Speech, phrases};
 
 use super::answer::last_input;
+use super::aside::{beside, is_aside};
 use super::dial::FAILED;
+use super::due::due;
 use super::effect::FaultCode;
 use super::input::Event;
 use super::limits;
@@ -28,6 +30,9 @@ pub(super) fn receive(
     }
     if session.digest != program.digest {
         return Err(Rejected::Digest);
+    }
+    if is_aside(event) {
+        return beside(program, session, at_ms, event, params);
     }
     if session.ended {
         return Err(Rejected::Ended);
@@ -57,6 +62,7 @@ pub(super) fn receive(
 
     if *event == Event::HungUp {
         turn.trace("hung up by the caller".to_owned());
+        turn.aside("hangup");
         turn.session.ended = true;
         return Ok(turn.finish(Ok(())));
     }
@@ -85,20 +91,6 @@ pub(super) fn receive(
     Ok(turn.finish(result))
 }
 
-/// A session that has been silent for too long ends, and says nothing. One that was to be woken later goes on sleeping.
-fn due(program: &Program, session: &Session, at_ms: i64) -> Result<Step, Rejected> {
-    if session.wakes_ms(program).is_none_or(|wakes_ms| at_ms < wakes_ms) {
-        return Err(Rejected::Unexpected { waits_for: "a later moment", got: name(&Event::Due) });
-    }
-    let mut turn = Turn::new(program, session.clone(), at_ms);
-    turn.trace("expired".to_owned());
-    turn.session.last_ms = at_ms;
-    turn.session.waiting = None;
-    turn.session.fetching = None;
-    turn.session.ended = true;
-    Ok(turn.finish(Ok(())))
-}
-
 /// Whether the event can be what the op waits for. Silence at a dial means that the call went on without an outcome:
 /// it counts as failed. Keys or speech at a recording are a stale webhook. A session whose place is lost takes
 /// anything, so that it can be ended with an apology.
@@ -106,7 +98,8 @@ fn expect(op: Option<&Op>, session: &Session, event: &Event) -> Result<(), Rejec
     let is_voice = session.channel.is_voice();
     let expected = op.and_then(|op| waits_for(op, is_voice));
     let fits = match (op, event) {
-        (_, Event::Start(_) | Event::Due) => false,
+        (_, event) if is_aside(event) => false,
+        (_, Event::Start(_) | Event::Proceed(_) | Event::Due) => false,
         (_, Event::HungUp) => is_voice,
         (Some(Op::Wait(wait)), event) => {
             let is_record = matches!(wait.kind, WaitKind::Record { .. });
@@ -145,6 +138,13 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Fetched { .. } => "the answer to a fetch",
         Event::Waited => "a call on hold",
         Event::Due => "a moment",
+        Event::Over { .. } => "the end of a call",
+        Event::Fared { .. } => "what became of a message",
+        Event::Recording { .. } => "a finished recording",
+        Event::Transcribed { .. } => "the words of a recording",
+        Event::OptedOut => "an opt-out",
+        Event::OptedIn => "an opt-in",
+        Event::Proceed(_) => "a conversation that goes on",
     }
 }
 

@@ -90,6 +90,7 @@ impl<'p> Turn<'p> {
                 let line = self.plain_masked(*template);
                 self.trace(format!("log: {line}"));
             }
+            Op::End | Op::Hangup if self.is_aside => return Ok(Next::Stop),
             Op::End | Op::Hangup => {
                 self.trace(if matches!(op, Op::End) { "ended" } else { "hung up by the flow" }.to_owned());
                 self.end();

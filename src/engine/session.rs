@@ -37,6 +37,9 @@ pub struct Session {
     pub sensitive: BTreeSet<String>,
     /// Set while the session waits for the person.
     pub waiting: Option<Waiting>,
+    /// Recordings whose words may still come: their ids, and the variables that hold them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub recordings: BTreeMap<String, String>,
     /// Requests made so far.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub fetches: u32,
@@ -57,17 +60,17 @@ impl Session {
     /// The layout's version that this build writes.
     pub const FORMAT: u16 = 1;
 
-    /// When the session wants to be woken by [`super::Event::Due`], if nothing comes before: a conversation when it
-    /// expires, a call when it must be long over though nobody said so. `None` once it has ended.
+    /// When the session wants to be woken by [`super::Event::Due`], if nothing comes before: a conversation when its
+    /// timer runs out, or when it expires; a call when it must be long over though nobody said so. `None` once it has ended.
     pub fn wakes_ms(&self, program: &Program) -> Option<i64> {
         if self.ended {
             return None;
         }
-        Some(if self.channel.is_voice() {
-            self.started_ms.saturating_add(program.max_call_ms).saturating_add(CALL_SLACK_MS)
-        } else {
-            self.last_ms.saturating_add(program.expires_ms)
-        })
+        if self.channel.is_voice() {
+            return Some(self.started_ms.saturating_add(program.max_call_ms).saturating_add(CALL_SLACK_MS));
+        }
+        let timer = self.waiting.and_then(|waiting| waiting.due_ms);
+        Some(timer.unwrap_or_else(|| self.last_ms.saturating_add(program.expires_ms)))
     }
 }
 
@@ -99,11 +102,14 @@ pub enum ResultPlace {
     Local(String),
 }
 
-/// The failed tries of one stay at a wait.
+/// The failed tries of one stay at a wait, and its timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Waiting {
     pub noinput: u32,
     pub nomatch: u32,
+    /// When a texter's time is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_ms: Option<i64>,
 }
 
 /// A request under way, and what the turn had come to when it asked for it.

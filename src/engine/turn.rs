@@ -23,6 +23,10 @@ pub(super) struct Turn<'p> {
     pub first: Option<Texted>,
     pub statements: u32,
     pub ops: u32,
+    /// The block of an event runs, beside the place where the session stands.
+    pub is_aside: bool,
+    /// What happened is about a message, though the session may be a call.
+    pub about_message: bool,
 }
 
 impl<'p> Turn<'p> {
@@ -39,6 +43,8 @@ impl<'p> Turn<'p> {
             first: None,
             statements: 0,
             ops: 0,
+            is_aside: false,
+            about_message: false,
         }
     }
 
@@ -111,9 +117,9 @@ impl<'p> Turn<'p> {
         }
     }
 
-    /// The step that this turn made. A fault ends the session with an apology in place of what was said.
+    /// The step that this turn made. A fault that `on error` does not take over ends the session with an apology in place of what was said.
     pub fn finish(mut self, result: Result<(), Fault>) -> Step {
-        let fault = result.err();
+        let fault = result.err().and_then(|fault| self.recover(fault));
         if let Some(fault) = &fault {
             self.trace(format!("fault: {}", fault.text));
             self.apologise();

@@ -41,6 +41,10 @@ impl<'p> Turn<'p> {
     /// Says the prompt and stops the turn.
     pub fn ask(&mut self, wait: &'p Wait, tries: Waiting) -> Result<Next, Fault> {
         let is_record = matches!(wait.kind, WaitKind::Record { .. });
+        if let (WaitKind::Sleep { timeout, .. }, true) = (&wait.kind, self.is_voice()) {
+            self.notice("a call cannot sleep until a message".to_owned());
+            return Ok(timeout.map_or(Next::Following, Next::Jump));
+        }
         if !self.is_voice() {
             if is_record {
                 self.notice("a message has nothing to record".to_owned());
@@ -48,6 +52,7 @@ impl<'p> Turn<'p> {
             }
             let prompt = self.prompt_text(wait);
             self.write(&prompt);
+            return Ok(self.rest(wait, tries));
         } else if let WaitKind::Record { spec, .. } = &wait.kind {
             let prompts = self.prompts(wait);
             self.effects.push(Effect::Record(Record {
@@ -65,14 +70,39 @@ impl<'p> Turn<'p> {
         Ok(Next::Stop)
     }
 
+    /// Stops a texter's turn. A question's time begins anew each time it is asked, a `wait` keeps its own.
+    fn rest(&mut self, wait: &Wait, tries: Waiting) -> Next {
+        let after = |ms: i64| self.now_ms.saturating_add(ms);
+        let due_ms = match wait.kind {
+            WaitKind::Sleep { ms, .. } => tries.due_ms.or(ms.map(after)),
+            _ => wait.text_timeout_ms.map(after),
+        };
+        self.session.waiting = Some(Waiting { due_ms, ..tries });
+        Next::Stop
+    }
+
+    /// A texter's time is over.
+    pub fn timed_out(&mut self, wait: &'p Wait, tries: Waiting) -> Result<Next, Fault> {
+        match wait.kind {
+            WaitKind::Sleep { timeout, .. } => {
+                self.trace("the time is over".to_owned());
+                Ok(timeout.map_or(Next::Following, Next::Jump))
+            }
+            _ => self.missed(wait, tries, Miss::NoInput),
+        }
+    }
+
     /// Takes the input that a wait stopped for.
     pub fn answered(&mut self, wait: &'p Wait, tries: Waiting, event: &Event) -> Result<Next, Fault> {
-        if let (WaitKind::Record { variable, .. }, Event::Recorded { url, duration_s, .. }) = (&wait.kind, event)
+        if let (WaitKind::Record { variable, spec }, Event::Recorded { url, duration_s, sid }) = (&wait.kind, event)
             && !url.is_empty()
         {
             let recording =
                 map([("url", Some(Value::Text(url.clone()))), ("duration", Some(Value::Number((*duration_s).into())))]);
             self.store(variable, recording, wait.sensitive);
+            if spec.transcribe {
+                self.expect_words(variable, sid);
+            }
             self.trace(format!("recorded {duration_s} s"));
             return Ok(Next::Following);
         }
@@ -96,6 +126,13 @@ impl<'p> Turn<'p> {
                 }
             }
             WaitKind::Record { .. } => self.missed(wait, tries, Miss::NoInput),
+            WaitKind::Sleep { message, .. } => {
+                if let Some(chosen) = choose(self.always_arms(wait), &answer, &self.session.language) {
+                    return self.choose_always(wait, tries, chosen);
+                }
+                self.trace("woken by a message".to_owned());
+                Ok(message.map_or(Next::Following, Next::Jump))
+            }
         }
     }
 
@@ -167,7 +204,7 @@ impl<'p> Turn<'p> {
     pub fn always_arms(&self, wait: &Wait) -> &'p [Arm] {
         let all = self.program.always.as_ref().map_or(&[][..], |always| always.arms.as_slice());
         match &wait.kind {
-            WaitKind::Menu { .. } | WaitKind::Keywords { .. } => all,
+            WaitKind::Menu { .. } | WaitKind::Keywords { .. } | WaitKind::Sleep { .. } => all,
             WaitKind::Ask { kind: AskKind::Text { .. }, .. } | WaitKind::Record { .. } => &[],
             WaitKind::Ask { .. } => all,
         }

@@ -70,6 +70,11 @@ impl Program {
         self.by_name.get(name).and_then(|i| self.nodes.get(*i))
     }
 
+    /// The block of `on EVENT` for an event beside the conversation.
+    pub fn lifecycle(&self, event: &str) -> Option<&Node> {
+        self.node(&format!("on {event}")).filter(|node| node.kind == NodeKind::Lifecycle)
+    }
+
     pub fn language(&self, tag: &str) -> Option<&Language> {
         self.languages.iter().find(|l| l.tag == tag)
     }
@@ -122,6 +127,8 @@ pub enum NodeKind {
     Keywords,
     /// The code of the `always` arms; its name is [`ALWAYS`].
     Always,
+    /// The block of an event beside the conversation, such as `on hangup`, which is its name.
+    Lifecycle,
 }
 
 /// The name of the node that holds the code of the `always` arms; no name of the language can be this.

@@ -74,6 +74,12 @@ pub enum Given {
         /// `None` where the request fails.
         answer: Option<StatusAnswer>,
     },
+    /// What becomes of messages sent to somebody, or how the call ends.
+    Status {
+        /// `None` for any; `*` in it stands for anything.
+        target: Option<Expr>,
+        status: String,
+    },
 }
 
 /// `200 { status: "shipped" }`

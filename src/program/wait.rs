@@ -9,6 +9,8 @@ pub struct Wait {
     pub prompt: Option<Words>,
     /// Silence after the prompt, in milliseconds, on a call.
     pub timeout_ms: i64,
+    /// Silence after which a texter is asked again, in milliseconds; without it there is no such time.
+    pub text_timeout_ms: Option<i64>,
     /// Said before asking again: first, second, … the last one repeating.
     pub noinput: Vec<Words>,
     pub nomatch: Vec<Words>,
@@ -60,6 +62,9 @@ pub enum WaitKind {
     Ask { variable: Variable, kind: AskKind },
     /// Stores a map with `url`, `duration` (seconds) and goes on with the next op.
     Record { variable: Variable, spec: RecordSpec },
+    /// `wait`, on messages only: asleep until a message or the time, which goes on at `message` or `timeout`, or with
+    /// the next op. Without a time until the session expires.
+    Sleep { ms: Option<i64>, message: Option<usize>, timeout: Option<usize> },
 }
 
 #[derive(Debug)]

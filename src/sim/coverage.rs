@@ -7,7 +7,7 @@ use crate::program::{ALWAYS, Arm, Matcher, Op, Program, Wait, WaitKind};
 use crate::source::LineColumn;
 use crate::value::Channel;
 
-use super::reach::{At, Failures, always_arms, answered_follows, fetched_follows, op, reach, ways};
+use super::reach::{At, Failures, always_arms, answered_follows, fetched_follows, op, reach, slept, ways};
 
 /// A way, so that tests can be held against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,6 +193,12 @@ impl Found<'_> {
             }
             WaitKind::Record { .. } => {
                 self.add(at, Way::To(at.1 + 1), Kind::Arm, at, format!("a recording in `{name}`"));
+            }
+            WaitKind::Sleep { ms, message, timeout } => {
+                let ways = slept(at.1, *ms, *message, *timeout).zip(["a message", "the time"]);
+                for (to, what) in ways {
+                    self.add(at, Way::To(to), Kind::Arm, here(to), format!("{what} at the `wait` in `{name}`"));
+                }
             }
         }
         self.failures(at, &Failures::of(wait, channel), name);

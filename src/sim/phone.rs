@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Effect, Event, Gather, Location, Media, Outcome, Session, Start, Texted};
+use crate::engine::{self, Effect, Event, Gather, Location, Media, Outcome, Send, Session, Start, Step, Texted};
 use crate::program::Program;
 use crate::value::Channel;
 
@@ -22,6 +22,10 @@ const CALLED: &str = "+15550100000";
 const CONFIDENCE: f64 = 0.9;
 /// The `#` that ends an entry where the wait names no other key.
 const FINISH: &str = "#";
+/// The recording of whoever speaks to a recorder.
+const RECORDING: &str = "RE00000000000000000000000000000001";
+/// Conversations woken while time goes by, so that one which wakes for ever comes to an end.
+const WAKES: u32 = 200;
 /// Answers of the world to one input, so that a flow which dials for ever comes to an end.
 const ANSWERS: u32 = 50;
 
@@ -36,6 +40,8 @@ pub(super) struct Phone<'p> {
     pub channel: Option<Channel>,
     /// The last effect of the newest turn.
     last: Option<Effect>,
+    /// Messages beside the reply of which nothing has been heard yet.
+    sent: Vec<Send>,
     pub world: World<'p>,
     pub came: Came,
     pub exchanges: Vec<Exchange>,
@@ -54,6 +60,7 @@ impl<'p> Phone<'p> {
             sessions: BTreeMap::new(),
             channel: None,
             last: None,
+            sent: Vec::new(),
             world: World::default(),
             came: Came::default(),
             exchanges: Vec::new(),
@@ -85,10 +92,30 @@ impl<'p> Phone<'p> {
         self.exchanges.push(Exchange { deed, lines: Vec::new() });
     }
 
-    /// Time goes by; it is no input, so that what came before still counts.
-    pub fn later(&mut self, ms: i64, deed: String) {
-        self.now_ms = self.now_ms.saturating_add(ms);
+    /// Time goes by: conversations are woken when they want to be, the earliest first. Whether one was.
+    pub fn later(&mut self, ms: i64, deed: String) -> Result<bool, Trouble> {
+        let until = self.now_ms.saturating_add(ms);
         self.exchanges.push(Exchange { deed, lines: Vec::new() });
+        let at = self.channel;
+        let mut woken = false;
+        for _ in 0..WAKES {
+            let wakes = |(channel, session): (&Channel, &Session)| Some((session.wakes_ms(self.program)?, *channel));
+            let texts = self.sessions.iter().filter(|(channel, _)| !channel.is_voice());
+            let Some((wakes_ms, channel)) = texts.filter_map(wakes).min().filter(|(wakes_ms, _)| *wakes_ms <= until)
+            else {
+                break;
+            };
+            if !woken {
+                self.came = Came::default();
+            }
+            woken = true;
+            self.now_ms = self.now_ms.max(wakes_ms);
+            self.channel = Some(channel);
+            self.input(Event::Due)?;
+        }
+        self.channel = at;
+        self.now_ms = self.now_ms.max(until);
+        Ok(woken)
     }
 
     pub fn call(&mut self, from: Option<&str>, to: Option<&str>) -> Result<(), Trouble> {
@@ -106,11 +133,7 @@ impl<'p> Phone<'p> {
     /// A message: to the conversation that is there, or the first one of a new one.
     pub fn message(&mut self, channel: Channel, texted: Texted) -> Result<(), Trouble> {
         self.channel = Some(channel);
-        let expires_ms = self.program.expires_ms;
-        let goes_on = self
-            .session()
-            .is_some_and(|session| !session.ended && self.now_ms.saturating_sub(session.last_ms) <= expires_ms);
-        if goes_on {
+        if self.session().is_some_and(|session| !session.ended) {
             return self.input(Event::Texted(texted));
         }
         self.sessions.remove(&channel);
@@ -144,9 +167,21 @@ impl<'p> Phone<'p> {
         let event = match self.listening("nobody listens")? {
             Some(gather) if gather.speech => Event::Speech { text: words.to_owned(), confidence: Some(CONFIDENCE) },
             Some(_) => return Err(Trouble::Unfit("speech is not taken: only keys are".to_owned())),
-            None => recorded(words),
+            None => return self.record(words),
         };
         self.input(event)
+    }
+
+    /// The recording is there, and its words are made out, where the flow asks for them.
+    fn record(&mut self, words: &str) -> Result<(), Trouble> {
+        let transcribes = matches!(&self.last, Some(Effect::Record(record)) if record.transcribe);
+        self.input(recorded(words))?;
+        let sid = RECORDING.to_owned();
+        self.beside(Event::Recording { sid: sid.clone() }, "recording")?;
+        if transcribes {
+            self.turn(Event::Transcribed { sid, text: Some(words.to_owned()) })?;
+        }
+        Ok(())
     }
 
     pub fn silence(&mut self) -> Result<(), Trouble> {
@@ -209,10 +244,51 @@ impl<'p> Phone<'p> {
         let mut next = Some(event);
         for _ in 0..ANSWERS {
             let Some(event) = next.take() else { return Ok(()) };
+            let was_over = self.is_over();
             self.turn(event)?;
+            self.follow(was_over)?;
             next = self.answer()?;
         }
         Err(Trouble::Unfit(format!("the flow asked for more than {ANSWERS} things without waiting for the person")))
+    }
+
+    fn is_over(&self) -> bool {
+        self.session().is_some_and(|session| session.ended)
+    }
+
+    /// What comes of a turn by itself: what becomes of the messages that it sent, and the end of the call.
+    fn follow(&mut self, was_over: bool) -> Result<(), Trouble> {
+        for send in std::mem::take(&mut self.sent) {
+            for status in self.world.fares(&send.to) {
+                self.beside(Event::Fared { status: status.clone() }, &status)?;
+            }
+            let seed = SEED.saturating_add(1);
+            let proceeding = self.session().and_then(|s| engine::proceeding(s, &send, format!("{seed:016x}"), seed));
+            if let Some(from) = proceeding.filter(|_| send.to == self.caller) {
+                let at = self.channel.replace(send.channel);
+                self.sessions.remove(&send.channel);
+                let done = self.turn(Event::Proceed(Box::new(from)));
+                self.channel = at;
+                done?;
+            }
+        }
+        let ends = self.channel == Some(Channel::Voice) && self.is_over() && !was_over;
+        if ends {
+            let status = self.world.ends();
+            self.beside(Event::Over { status: status.clone() }, &status)?;
+        }
+        Ok(())
+    }
+
+    /// Something happened beside the conversation, of which the flow may take notice.
+    fn beside(&mut self, event: Event, block: &str) -> Result<(), Trouble> {
+        if self.program.lifecycle(block).is_none() {
+            return Ok(());
+        }
+        let last = self.last.take();
+        let done = self.turn(event);
+        self.last = last;
+        done
     }
 
     fn turn(&mut self, event: Event) -> Result<(), Trouble> {
@@ -232,6 +308,7 @@ impl<'p> Phone<'p> {
             }
         }
         self.last = step.effects.last().cloned();
+        self.sent.extend(sent(&step));
         self.sessions.insert(channel, step.session);
         step.fault.map_or(Ok(()), |fault| Err(Trouble::Fault(fault)))
     }
@@ -256,6 +333,13 @@ impl<'p> Phone<'p> {
     }
 }
 
+fn sent(step: &Step) -> impl Iterator<Item = Send> + '_ {
+    step.effects.iter().filter_map(|effect| match effect {
+        Effect::Send(send) => Some((**send).clone()),
+        _ => None,
+    })
+}
+
 /// The keys that one wait takes, and those that are left.
 fn entry<'k>(gather: &Gather, keys: &'k str) -> (String, &'k str) {
     let finish = gather.finish.as_deref().unwrap_or(FINISH);
@@ -278,7 +362,7 @@ fn recorded(words: &str) -> Event {
     Event::Recorded {
         url: "https://api.example.com/recordings/RE00000000000000000000000000000001".to_owned(),
         duration_s: (spoken / 2).clamp(1, 120),
-        sid: "RE00000000000000000000000000000001".to_owned(),
+        sid: RECORDING.to_owned(),
     }
 }
 

@@ -12,8 +12,7 @@ pub(super) type At = (usize, usize);
 /// either way.
 pub(super) fn reach(program: &Program, channel: Channel) -> BTreeSet<At> {
     let mut reached = BTreeSet::new();
-    let entry = program.entry(channel).and_then(|name| program.by_name.get(name));
-    let mut open: Vec<At> = entry.map(|node| (*node, 0)).into_iter().collect();
+    let mut open = roots(program, channel);
     while let Some(at) = open.pop() {
         if reached.insert(at)
             && let Some(op) = op(program, at)
@@ -23,6 +22,23 @@ pub(super) fn reach(program: &Program, channel: Channel) -> BTreeSet<At> {
     }
     reached
 }
+
+/// Where a conversation begins or goes on after a call, and what happens beside it.
+fn roots(program: &Program, channel: Channel) -> Vec<At> {
+    let beside: &[&str] = if channel.is_voice() { &CALL_EVENTS } else { &TEXT_EVENTS };
+    let blocks = beside.iter().chain(&EVENTS).filter_map(|event| program.lifecycle(event));
+    let proceeds = program.nodes.iter().flat_map(|node| &node.code).filter_map(|op| match op {
+        Op::Send(spec) if spec.channel == channel => spec.proceed.as_ref().map(|(node, _)| node.as_str()),
+        _ => None,
+    });
+    let names = program.entry(channel).into_iter().chain(blocks.map(|node| node.name.as_str())).chain(proceeds);
+    names.filter_map(|name| program.by_name.get(name)).map(|node| (*node, 0)).collect()
+}
+
+/// Events of calls, of conversations in messages, and of both.
+const CALL_EVENTS: [&str; 7] = ["hangup", "busy", "noanswer", "failed", "completed", "recording", "transcription"];
+const TEXT_EVENTS: [&str; 3] = ["expired", "opt_out", "opt_in"];
+const EVENTS: [&str; 4] = ["delivered", "read", "undelivered", "error"];
 
 pub(super) fn op(program: &Program, (node, at): At) -> Option<&Op> {
     program.nodes.get(node)?.code.get(at)
@@ -86,12 +102,23 @@ fn wait_ways(program: &Program, channel: Channel, (node, at): At, wait: &Wait) -
             ways.extend(otherwise.map(here));
         }
         WaitKind::Ask { .. } | WaitKind::Record { .. } => ways.push(here(at + 1)),
+        WaitKind::Sleep { ms, message, timeout } => ways.extend(slept(at, *ms, *message, *timeout).map(here)),
     }
     ways.extend(failures.bounds().map(here));
     if let Some(always) = program.by_name.get(ALWAYS) {
         ways.extend(always_arms(program, wait).iter().map(|arm| (*always, arm.to)));
     }
     ways
+}
+
+/// Where a `wait` goes on: with a message, and after its time.
+pub(super) fn slept(
+    at: usize,
+    ms: Option<i64>,
+    message: Option<usize>,
+    timeout: Option<usize>,
+) -> impl Iterator<Item = usize> {
+    [Some(message.unwrap_or(at + 1)), ms.map(|_| timeout.unwrap_or(at + 1))].into_iter().flatten()
 }
 
 /// The choices of `always` that count at a wait.
@@ -115,13 +142,16 @@ pub(super) struct Failures {
 
 impl Failures {
     pub fn of(wait: &Wait, channel: Channel) -> Self {
-        let silence = channel.is_voice();
+        if matches!(wait.kind, WaitKind::Sleep { .. }) {
+            return Self::default();
+        }
+        let silence = channel.is_voice() || wait.text_timeout_ms.is_some();
         let wrong = match &wait.kind {
             WaitKind::Menu { otherwise, .. } | WaitKind::Keywords { otherwise, .. } => otherwise.is_none(),
             // A message may be a picture without words; a call gives words or nothing.
             WaitKind::Ask { kind: AskKind::Text { max: None }, .. } => !channel.is_voice(),
             WaitKind::Ask { .. } => true,
-            WaitKind::Record { .. } => false,
+            WaitKind::Record { .. } | WaitKind::Sleep { .. } => false,
         };
         let bound = |kind: Option<crate::program::Bound>, can: bool| match kind {
             _ if !can => (0, None),

@@ -54,16 +54,14 @@ impl<'p> Play<'p> {
     fn step(&mut self, step: &'p TestStep) -> Result<(), Failed> {
         match &step.deed {
             Deed::At(at_ms) => {
-                self.phone.now_ms = *at_ms;
-                Ok(())
+                let later = at_ms.saturating_sub(self.phone.now_ms);
+                self.later(later, &step.deed)
             }
-            Deed::Later(ms) => {
-                self.phone.later(*ms, written(&step.deed));
-                Ok(())
-            }
+            Deed::Later(ms) => self.later(*ms, &step.deed),
             Deed::Given(given) => {
                 let (target, body) = match given {
                     Given::Dial { target, .. } => (target, None),
+                    Given::Status { target, .. } => (target, None),
                     Given::Fetch { url, answer } => (url, answer.as_ref().and_then(|answer| answer.body.as_ref())),
                 };
                 let target = target.as_ref().map_or_else(|| "*".to_owned(), |expr| self.value(expr).to_text());
@@ -79,6 +77,15 @@ impl<'p> Play<'p> {
             Deed::Expect { condition, reads } => self.expect(condition, reads),
             deed => self.act(deed),
         }
+    }
+
+    /// What was due meanwhile happens in its order; where nothing was, what came before still counts.
+    fn later(&mut self, ms: i64, deed: &Deed) -> Result<(), Failed> {
+        let woken = self.phone.later(ms, written(deed)).map_err(failed)?;
+        if woken {
+            self.matched = 0;
+        }
+        Ok(())
     }
 
     fn act(&mut self, deed: &Deed) -> Result<(), Failed> {
@@ -100,12 +107,7 @@ impl<'p> Play<'p> {
             Deed::HangUp => phone.hang_up(),
             _ => Ok(()),
         };
-        done.map_err(|trouble| match trouble {
-            Trouble::Unanswered(url) => Failed::Unanswered(url),
-            Trouble::Unfit(why) => Failed::Unfit(why),
-            Trouble::Fault(fault) => Failed::Fault(fault),
-            Trouble::Unstored(why) => Failed::Unstored(why),
-        })
+        done.map_err(failed)
     }
 
     fn hear(&mut self, words: &str, deed: &Deed) -> Result<(), Failed> {
@@ -167,6 +169,15 @@ impl<'p> Play<'p> {
             (_, Some(session)) => evaluate(self.program, session, self.phone.now_ms, expr),
             (_, None) => Value::None,
         }
+    }
+}
+
+fn failed(trouble: Trouble) -> Failed {
+    match trouble {
+        Trouble::Unanswered(url) => Failed::Unanswered(url),
+        Trouble::Unfit(why) => Failed::Unfit(why),
+        Trouble::Fault(fault) => Failed::Fault(fault),
+        Trouble::Unstored(why) => Failed::Unstored(why),
     }
 }
 

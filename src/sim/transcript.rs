@@ -47,6 +47,7 @@ pub(super) fn written(deed: &Deed) -> String {
         Deed::Media(url) => quoted("media", url),
         Deed::Location { .. } => "location".to_owned(),
         Deed::HangUp => "hangup".to_owned(),
+        Deed::At(_) => "at".to_owned(),
         Deed::Later(ms) => format!("later {}", show_duration(*ms)),
         _ => String::new(),
     }

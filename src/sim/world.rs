@@ -21,6 +21,11 @@ pub(super) struct World<'p> {
     ready: Vec<Ready<'p>>,
 }
 
+/// Whether it is a call that comes to this, and not a message.
+fn is_end(status: &str) -> bool {
+    !matches!(status, "delivered" | "read" | "undelivered")
+}
+
 impl<'p> World<'p> {
     pub fn give(&mut self, given: &'p Given, target: String, body: Value) {
         self.ready.push(Ready { given, target, body, used: false });
@@ -51,6 +56,29 @@ impl<'p> World<'p> {
             }
             _ => Some(Outcome::Failed { why: "the test gives a failure".to_owned() }),
         }
+    }
+
+    /// What becomes of a message to somebody, in the order in which it happens.
+    pub fn fares(&mut self, to: &str) -> Vec<String> {
+        self.statuses(|target, status| !is_end(status) && fits(target, to))
+    }
+
+    /// How the call ends for the provider.
+    pub fn ends(&mut self) -> String {
+        self.statuses(|_, status| is_end(status)).pop().unwrap_or_else(|| "completed".to_owned())
+    }
+
+    fn statuses(&mut self, wanted: impl Fn(&str, &str) -> bool) -> Vec<String> {
+        let mut found = Vec::new();
+        for ready in &mut self.ready {
+            if let Given::Status { status, .. } = ready.given
+                && wanted(&ready.target, status)
+            {
+                ready.used = true;
+                found.push(status.clone());
+            }
+        }
+        found
     }
 
     /// The givens that fit answer in their order, the last one again and again.

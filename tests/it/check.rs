@@ -132,7 +132,8 @@ fn shown(program: &Program, op: &Op) -> String {
         other => format!("{other:?}"),
     };
     let _ = write!(out, "\n            prompt {}", wait.prompt.as_ref().map_or_else(String::new, words));
-    let _ = write!(out, "\n            {} ms, {:?}, interrupt {:?}", wait.timeout_ms, wait.input, wait.interrupt);
+    let text = wait.text_timeout_ms.map_or_else(String::new, |ms| format!(" ({ms} by message)"));
+    let _ = write!(out, "\n            {} ms{text}, {:?}, interrupt {:?}", wait.timeout_ms, wait.input, wait.interrupt);
     let _ = write!(out, ", finish {:?}, hints {:?}, sensitive {}", wait.finish, wait.hints, wait.sensitive);
     for (name, said, bound) in
         [("noinput", &wait.noinput, wait.noinput_bound), ("nomatch", &wait.nomatch, wait.nomatch_bound)]

@@ -1,8 +1,9 @@
-//! Where sessions start.
+//! Where sessions start, and what happens beside them.
 
 use crate::program::{Entries, Node, NodeKind, Op};
 use crate::syntax::tree::{Action, File, ItemKind, StatementKind};
 
+use super::super::parts::LIFECYCLE;
 use super::builder::Builder;
 use super::statement::leaves;
 
@@ -24,6 +25,22 @@ pub(super) fn entries(builder: &mut Builder<'_>, file: &File, nodes: &mut Vec<No
         }
     }
     entries
+}
+
+/// The blocks of events beside the conversation, each a node `on EVENT` of its own.
+pub(super) fn lifecycle(builder: &mut Builder<'_>, file: &File, nodes: &mut Vec<Node>) {
+    for item in &file.items {
+        let ItemKind::On(on) = &item.kind else { continue };
+        if !LIFECYCLE.contains(&on.event.text.as_str()) {
+            continue;
+        }
+        builder.at(on.event.span);
+        builder.block(&on.action.body);
+        if !leaves(&on.action.body) {
+            builder.emit(Op::Return(None));
+        }
+        nodes.push(builder.finish(format!("on {}", on.event.text), NodeKind::Lifecycle));
+    }
 }
 
 /// The node that an entry jumps to; a block, or a jump with values, becomes a node `on call` of its own.

@@ -49,6 +49,7 @@ pub(super) fn lower<'a>(
         Always { arms }
     });
     let entries = entries::entries(&mut builder, file, &mut nodes);
+    entries::lifecycle(&mut builder, file, &mut nodes);
     let max_call = file.items.iter().find_map(|item| match &item.kind {
         ItemKind::MaxCall { after, words } => Some((after.millis, words.as_ref().map(|text| builder.template(text)))),
         _ => None,

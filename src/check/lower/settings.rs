@@ -23,6 +23,15 @@ impl<'a> Settings<'a> {
         self.own.iter().chain(&self.defaults).find_map(|kind| pick(kind))
     }
 
+    /// Written at the wait itself.
+    pub fn own<T>(&self, pick: impl Fn(&'a SettingKind) -> Option<T>) -> Option<T> {
+        self.own.iter().find_map(|kind| pick(kind))
+    }
+
+    pub fn inherited<T>(&self, pick: impl Fn(&'a SettingKind) -> Option<T>) -> Option<T> {
+        self.defaults.iter().find_map(|kind| pick(kind))
+    }
+
     pub fn has(&self, wanted: &SettingKind) -> bool {
         self.own
             .iter()

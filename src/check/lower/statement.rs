@@ -50,6 +50,7 @@ impl Builder<'_> {
             StatementKind::Record { name, prompt, settings } => self.record(name, prompt.as_ref(), settings),
             StatementKind::Dial { targets, settings } => self.dial(targets, settings),
             StatementKind::Fetch { name, url, settings } => self.fetch(name, url, settings),
+            StatementKind::Wait { duration, arms } => self.sleep(*duration, arms),
             StatementKind::Send(send) => self.send(send),
             StatementKind::Emit { name, fields } => self.emit_event(name, fields),
             StatementKind::Set { target, value } => self.set(target, value),
@@ -86,7 +87,7 @@ impl Builder<'_> {
                 self.emit(Op::Hangup);
             }
             // Reported: by the parser, or as not supported yet.
-            StatementKind::Bad | StatementKind::Split(_) | StatementKind::Verb { .. } | StatementKind::Wait { .. } => {}
+            StatementKind::Bad | StatementKind::Split(_) | StatementKind::Verb { .. } => {}
         }
     }
 

@@ -71,6 +71,10 @@ impl Builder<'_> {
                     Status::Code { code, body } => Some(StatusAnswer { code, body: body.map(|body| self.expr(body)) }),
                 },
             }),
+            "status" => Some(Given::Status {
+                target: target.map(|expr| self.expr(expr)),
+                status: flow_tests::fate(target, answers)?.to_owned(),
+            }),
             _ => None,
         }
     }

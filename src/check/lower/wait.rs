@@ -1,13 +1,14 @@
-//! `ask` and `record`: a wait between two statements.
+//! `ask`, `record` and `wait`: a wait between two statements.
 
 use crate::program::{AskKind, InputModes, Interrupt, Op, RecordSpec, Wait, WaitKind};
-use crate::syntax::tree::{self, AskArgument, Name, Prompt, Setting, SettingKind};
+use crate::syntax::tree::{self, AskArgument, Duration, Name, Prompt, Setting, SettingKind, WaitArm};
 use crate::value::Type;
 
 use super::super::constants;
 use super::super::names::Meaning;
 use super::super::regexes::Use;
-use super::builder::Builder;
+use super::super::settings::MESSAGING_MIN_MS;
+use super::builder::{After, Builder};
 use super::settings::{Failures, Settings};
 use super::wording;
 
@@ -41,6 +42,23 @@ impl Builder<'_> {
         self.inline_wait(prompt, &settings, WaitKind::Record { variable, spec });
     }
 
+    /// `wait`: then a jump over the code of its arms.
+    pub fn sleep(&mut self, duration: Option<Duration>, arms: &[WaitArm]) {
+        let at = self.reserve();
+        let mut ends = vec![self.reserve()];
+        let mut places = [None, None];
+        for (event, place) in ["message", "timeout"].into_iter().zip(&mut places) {
+            let Some(arm) = arms.iter().find(|arm| arm.event.text == event) else { continue };
+            *place = Some(self.here());
+            ends.extend(self.action(&arm.action, After::Next));
+        }
+        let [message, timeout] = places;
+        let kind = WaitKind::Sleep { ms: duration.map(|length| length.millis), message, timeout };
+        let wait = self.wait(None, &Settings::new([], &[]), kind);
+        self.fill(at, Op::Wait(Box::new(wait)));
+        self.land(ends);
+    }
+
     /// A wait between statements: after it, a jump over the code of its failed tries.
     fn inline_wait(&mut self, prompt: Option<&Prompt>, settings: &Settings<'_>, kind: WaitKind) {
         let at = self.reserve();
@@ -58,11 +76,18 @@ impl Builder<'_> {
     /// A wait with its settings; the code of its failed tries is emitted here.
     pub fn wait(&mut self, prompt: Option<&Prompt>, settings: &Settings<'_>, kind: WaitKind) -> Wait {
         let prompt = prompt.map(|prompt| self.words(prompt));
+        let is_record = matches!(kind, WaitKind::Record { .. });
+        let own = settings.own(timeout);
+        let (own, text_timeout_ms) = match own {
+            Some(ms) if ms >= MESSAGING_MIN_MS && !is_record => (None, Some(ms)),
+            own => (own, None),
+        };
         let Failures { noinput, nomatch, noinput_bound, nomatch_bound, tries } = self.failures(settings);
         Wait {
             kind,
             prompt,
-            timeout_ms: settings.find(timeout).unwrap_or(TIMEOUT_MS),
+            timeout_ms: own.or_else(|| settings.inherited(timeout)).unwrap_or(TIMEOUT_MS),
+            text_timeout_ms,
             noinput,
             nomatch,
             noinput_bound,

@@ -42,7 +42,7 @@ impl<'t> Walker<'t, '_> {
                 self.outcome("verb", span, settings, false, true, here)
             }
             StatementKind::Send(send) => self.send(send, here),
-            StatementKind::Wait { arms, .. } => self.pending(span, arms, here),
+            StatementKind::Wait { duration, arms } => self.pending(span, duration.is_some(), arms, here),
             _ => Onward::on(here),
         }
     }
@@ -127,13 +127,16 @@ impl<'t> Walker<'t, '_> {
                 "whatsapp" => Channels::WHATSAPP,
                 _ => Channels::NONE,
             };
-            self.edge(target, channels, Here { reach: Reach::NONE, ..here }.heard());
+            let to = self.edge(target, channels, Here { reach: Reach::NONE, ..here }.heard());
+            if to.is_some_and(|to| !self.survey.waits(to)) {
+                self.graph.restless.push(target.span);
+            }
         }
         Onward::on(here)
     }
 
     /// `wait`: asleep until a message or the time; an arm that is not written goes on behind it.
-    fn pending(&mut self, at: Span, arms: &'t [WaitArm], here: Here) -> Onward {
+    fn pending(&mut self, at: Span, timed: bool, arms: &'t [WaitArm], here: Here) -> Onward {
         self.needs(UseKind::MessageOnly("wait".into()), at, here);
         let here = here.only(Channels::TEXT).heard();
         self.meets_always(at, here);
@@ -143,7 +146,7 @@ impl<'t> Walker<'t, '_> {
             all.join(flow);
         }
         let has = |event: &str| arms.iter().any(|arm| arm.event.text == event);
-        if !(has("message") && has("timeout")) {
+        if !(has("message") && (has("timeout") || !timed)) {
             all.join(Onward::on(here));
         }
         all

@@ -194,6 +194,8 @@ pub struct Graph<'t> {
     pub stays: Vec<Stay>,
     pub again: Vec<Again<'t>>,
     pub spoken: Vec<Spoken<'t>>,
+    /// `send … continue` to a node that waits for nobody.
+    pub restless: Vec<Span>,
     /// Something did not parse, or a name leads nowhere: what seems unreached may not be.
     pub incomplete: bool,
 }

@@ -1,7 +1,8 @@
-//! F0408: the blocks of `on hangup` and its kin run when nobody is listening.
+//! F0408 and F0409: the blocks of `on hangup` and its kin run when nobody is listening, and where their event happens.
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::channels::Channels;
 use super::flow::{Flow, word_at};
 use super::graph::{Graph, NodeId, NodeKind};
 use super::survey::{resolve, target};
@@ -14,6 +15,7 @@ pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
     let graph = &flow.graph;
     for (id, node) in graph.ids() {
         let (NodeKind::Lifecycle(action) | NodeKind::Fault(action)) = node.kind else { continue };
+        problems.extend(never(flow, id));
         let faults = matches!(node.kind, NodeKind::Fault(_));
         for statement in visit::statements(vec![&action.body]) {
             if let Some(word) = needs_someone(statement) {
@@ -39,6 +41,40 @@ fn is_jump(statement: &Statement) -> bool {
     matches!(statement.kind, StatementKind::Jump(_))
 }
 
+/// An event of calls in a flow that takes none, or of messages in one that has none.
+fn never(flow: &Flow<'_>, id: NodeId) -> Option<Diagnostic> {
+    let graph = &flow.graph;
+    let node = graph.node(id)?;
+    let (takes, of) = match node.name.strip_prefix("on ")? {
+        "hangup" | "busy" | "noanswer" | "failed" | "completed" | "recording" | "transcription" => {
+            (Channels::VOICE, "calls")
+        }
+        "expired" | "opt_out" | "opt_in" => (Channels::TEXT, "messages"),
+        "delivered" | "read" | "undelivered" => {
+            let sends = graph.nodes.iter().flat_map(|node| visit::statements(visit::blocks(node.kind)));
+            let any = sends.into_iter().any(|statement| matches!(statement.kind, StatementKind::Send(_)));
+            (if any { Channels::NONE } else { Channels::TEXT }, "messages")
+        }
+        _ => return None,
+    };
+    let is_taken = graph.nodes.iter().any(|node| match node.kind {
+        NodeKind::Entry(_, channels) => channels.meets(takes),
+        NodeKind::UnknownEvent(_) => true,
+        _ => false,
+    });
+    let goes_on = graph.edges.iter().any(|edge| edge.adds.meets(takes));
+    if graph.incomplete || takes.is_empty() || is_taken || goes_on {
+        return None;
+    }
+    let label = format!("this flow has no {of}");
+    let help = if of == "calls" {
+        "add `on call -> NODE`, or take it out"
+    } else {
+        "add `on message -> NODE`, or take it out"
+    };
+    Some(Diagnostic::warning(Code::F0409, format!("`{}` never happens", node.name), node.span, label).with_help(help))
+}
+
 /// The word of a statement that needs someone at the other end.
 fn needs_someone(statement: &Statement) -> Option<&str> {
     Some(match &statement.kind {
@@ -48,6 +84,7 @@ fn needs_someone(statement: &Statement) -> Option<&str> {
         StatementKind::Ask { .. } => "ask",
         StatementKind::Record { .. } => "record",
         StatementKind::Dial { .. } => "dial",
+        StatementKind::Fetch { .. } => "fetch",
         StatementKind::Wait { .. } => "wait",
         StatementKind::Verb { verb, .. } => verb.text.as_str(),
         _ => return None,

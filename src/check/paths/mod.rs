@@ -25,6 +25,7 @@ pub mod patterns;
 pub mod reach;
 mod reachable;
 mod replies;
+mod restless;
 pub mod settings;
 pub mod survey;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
     found.retain(|problem| !gaps.touch(problem));
     dead::check(&flow, &mut found);
     lifecycle::check(&flow, &mut found);
+    restless::check(&flow, &mut found);
     choices::check(&flow, &mut found);
     keywords::check(&flow, &mut found);
     replies::check(&flow, &mut found);

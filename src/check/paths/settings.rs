@@ -1,6 +1,7 @@
 //! The settings of a wait, of `dial`, of `fetch` and of `defaults`, read once.
 
 use super::visit::setting_action;
+use crate::check::settings::MESSAGING_MIN_MS;
 use crate::syntax::tree::{Action, Duration, Failure, File, ItemKind, Name, Setting, SettingKind};
 
 #[derive(Debug, Default)]
@@ -41,6 +42,11 @@ impl<'t> Bounds<'t> {
             ItemKind::Defaults(settings) => settings.as_slice(),
             _ => &[],
         }))
+    }
+
+    /// Whether it gives texters a time.
+    pub fn times_texters(&self) -> bool {
+        self.timeout.is_some_and(|timeout| timeout.millis >= MESSAGING_MIN_MS)
     }
 
     pub fn handles(&self, outcome: &str) -> bool {

@@ -4,10 +4,8 @@ use super::channels::{Channels, Reach};
 use super::flow::Flow;
 use super::graph::{Wait, WaitKind};
 use super::settings::Bounds;
+use crate::check::settings::MESSAGING_MIN_MS;
 use crate::diagnostic::{Code, Diagnostic};
-
-/// Below this a texter has hardly read the question, and stored timers are not made for it.
-const MIN_MESSAGING_TIMEOUT_MS: i64 = 60_000;
 
 pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
     for wait in &flow.graph.waits {
@@ -15,6 +13,9 @@ pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
         let reach = flow.reached.at(wait.node, wait.reach);
         problems.extend(unbounded(wait, &own, &flow.defaults, reach));
         problems.extend(hurried(&own, reach));
+        if wait.kind != WaitKind::Record {
+            problems.extend(unheard(&own, reach));
+        }
     }
 }
 
@@ -27,7 +28,7 @@ fn unbounded(wait: &Wait<'_>, own: &Bounds<'_>, defaults: &Bounds<'_>, reach: Re
         WaitKind::Ask { anything } => ("ask", !anything),
         WaitKind::Record => ("record", false),
     };
-    let can_be_silent = reach.maybe.meets(Channels::VOICE) || (own.timeout.is_some() && !reach.maybe.is_empty());
+    let can_be_silent = reach.maybe.meets(Channels::VOICE) || (own.times_texters() && !reach.maybe.is_empty());
     let silent = can_be_silent && own.noinput.or(defaults.noinput).is_none();
     let wrong = can_be_wrong && own.nomatch.or(defaults.nomatch).is_none();
     let (label, other) = match (silent, wrong) {
@@ -43,7 +44,7 @@ fn unbounded(wait: &Wait<'_>, own: &Bounds<'_>, defaults: &Bounds<'_>, reach: Re
 
 /// Only where it is sure that the timeout is meant for texters.
 fn hurried(own: &Bounds<'_>, reach: Reach) -> Option<Diagnostic> {
-    let timeout = own.timeout.filter(|t| t.millis < MIN_MESSAGING_TIMEOUT_MS)?;
+    let timeout = own.timeout.filter(|t| t.millis < MESSAGING_MIN_MS)?;
     if reach.maybe.meets(Channels::VOICE) || reach.sure.is_empty() {
         return None;
     }
@@ -52,5 +53,18 @@ fn hurried(own: &Bounds<'_>, reach: Reach) -> Option<Diagnostic> {
         Diagnostic::error(Code::F0507, "the `timeout` is too short for messages", timeout.span, label).with_help(
             "write a minute or more, such as `timeout 30m`, or leave it out: the session's `expires` ends it",
         ),
+    )
+}
+
+/// Only where it is sure that nobody but callers comes here.
+fn unheard(own: &Bounds<'_>, reach: Reach) -> Option<Diagnostic> {
+    let timeout = own.timeout.filter(|_| own.times_texters())?;
+    if reach.maybe.meets(Channels::TEXT) || reach.sure.is_empty() {
+        return None;
+    }
+    let label = "only callers come here, and this counts in messages only";
+    Some(
+        Diagnostic::warning(Code::F0505, "this `timeout` is too long for a call", timeout.span, label)
+            .with_help("for a call, a few seconds are what people expect; under a minute counts"),
     )
 }

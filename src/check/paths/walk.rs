@@ -267,7 +267,7 @@ impl<'t> Walker<'t, '_> {
     fn wait(&mut self, kind: WaitKind, name: &'t Name, settings: Settings<'t>, here: Here) {
         self.graph.waits.push(Wait { node: self.node, kind, name, settings, reach: here.reach });
         let own = Bounds::read(settings.iter());
-        let silence = if own.timeout.is_some() { Channels::ALL } else { Channels::VOICE };
+        let silence = if own.times_texters() { Channels::ALL } else { Channels::VOICE };
         let wrong = match kind {
             WaitKind::Menu { otherwise: true } | WaitKind::Ask { anything: true } | WaitKind::Record => Channels::NONE,
             WaitKind::Menu { .. } | WaitKind::Ask { .. } => Channels::ALL,

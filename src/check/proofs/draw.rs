@@ -210,7 +210,7 @@ impl<'t> Pen<'t, '_> {
             StatementKind::Send(send) => self.send(statement, send, loose),
             StatementKind::Wait { duration, arms } => {
                 let point = self.then(loose, span, Does::Sleep(*duration));
-                self.sleep(arms, point)
+                self.sleep(arms, duration.is_some(), point)
             }
             _ => {
                 let point = self.then(loose, span, Does::Statement(statement));
@@ -328,12 +328,12 @@ impl<'t> Pen<'t, '_> {
         vec![(point, When::Next)]
     }
 
-    fn sleep(&mut self, arms: &'t [WaitArm], point: PointId) -> Loose<'t> {
+    fn sleep(&mut self, arms: &'t [WaitArm], timed: bool, point: PointId) -> Loose<'t> {
         self.meet_always(point);
         let mut all = Vec::new();
         for (event, when) in [("message", When::Message), ("timeout", When::Timeout)] {
             let mut written = arms.iter().filter(|arm| arm.event.text == event).peekable();
-            if written.peek().is_none() {
+            if written.peek().is_none() && (event == "message" || timed) {
                 all.push((point, when));
             }
             for arm in written {

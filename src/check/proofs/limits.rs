@@ -1,6 +1,7 @@
 //! The limits of a wait as they count: its own settings, then those of `defaults`.
 
 use super::chart::{Limits, When};
+use crate::check::settings::MESSAGING_MIN_MS;
 use crate::syntax::tree::{Action, Failure, Name, Setting, SettingKind};
 
 /// Silence where neither the wait nor `defaults` says.
@@ -19,10 +20,13 @@ pub(super) fn limits<'t>(own: &[&'t Setting], defaults: &'t [Setting], is_record
     let all = own.iter().copied().map(|setting| (setting, false)).chain(defaults.iter().map(|setting| (setting, true)));
     for (setting, inherited) in all {
         match &setting.kind {
+            // So long a time is one for texters.
+            SettingKind::Timeout(length) if !inherited && !is_record && length.millis >= MESSAGING_MIN_MS => {
+                limits.own_timeout_ms = limits.own_timeout_ms.or(Some(length.millis));
+            }
             SettingKind::Timeout(length) if !had_timeout => {
                 had_timeout = true;
                 limits.timeout_ms = length.millis;
-                limits.own_timeout_ms = (!inherited).then_some(length.millis);
             }
             SettingKind::Max(length) if !had_max => {
                 had_max = true;

@@ -92,9 +92,12 @@ pub(super) fn doing(chart: &Chart<'_>, id: PointId, person: Person, channel: Cha
         Does::Rest => {
             Doing { cost: cost(0, if person.is_silent() { expires_ms } else { 0 }), released: true, ..Doing::default() }
         }
-        Does::Sleep(after) if person.is_silent() => {
-            let ms = after.map_or(expires_ms, |after| after.millis);
-            Doing { cost: cost(0, ms), next: ways(&|when| matches!(when, When::Timeout)), ..Doing::default() }
+        Does::Sleep(Some(after)) if person.is_silent() => {
+            let next = ways(&|when| matches!(when, When::Timeout));
+            Doing { cost: cost(0, after.millis), next, ..Doing::default() }
+        }
+        Does::Sleep(None) if person.is_silent() => {
+            Doing { cost: cost(0, expires_ms), released: true, ..Doing::default() }
         }
         Does::Sleep(_) => Doing { next: ways(&|when| matches!(when, When::Message)), ..Doing::default() },
         Does::Fetch(statement) => Doing { cost: cost(0, fetch_ms(statement)), next: all(), ..Doing::default() },

@@ -45,6 +45,12 @@ impl Flow {
         self
     }
 
+    /// The block of an event beside the conversation.
+    pub fn on(&self, event: &str, code: Vec<Op>) -> &Self {
+        self.add(&format!("on {event}"), NodeKind::Lifecycle, Vec::new(), code);
+        self
+    }
+
     fn add(&self, name: &str, kind: NodeKind, parameters: Vec<(String, Type)>, code: Vec<Op>) {
         let mut nodes = self.nodes.borrow_mut();
         let line = u32::try_from(nodes.len() + 1).unwrap();
@@ -65,7 +71,8 @@ impl Flow {
     /// The first node is where all channels begin.
     pub fn build(&self) -> Program {
         let nodes = self.nodes.take();
-        let entry = nodes.iter().find(|node| node.kind != NodeKind::Always).map(|node| node.name.clone());
+        let beside = [NodeKind::Always, NodeKind::Lifecycle];
+        let entry = nodes.iter().find(|node| !beside.contains(&node.kind)).map(|node| node.name.clone());
         let by_name: BTreeMap<String, usize> =
             nodes.iter().enumerate().map(|(index, node)| (node.name.clone(), index)).collect();
         let max_call_words = self.max_call.map(|(_, words)| self.text(words));
@@ -145,6 +152,7 @@ impl Flow {
             kind,
             prompt: None,
             timeout_ms: 6_000,
+            text_timeout_ms: None,
             noinput: vec![self.words("Silence one."), self.words("Silence two.")],
             nomatch: vec![self.words("Wrong one."), self.words("Wrong two.")],
             noinput_bound: None,

@@ -1,6 +1,7 @@
 //! Conversations with small programs built by hand. The session is written out and read back between any two inputs.
 
 mod ask;
+mod beside;
 mod call;
 mod choices;
 mod fetch;

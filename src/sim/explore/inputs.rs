@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::engine::Outcome;
 use crate::program::{Arm, AskKind, Expr, MatchPattern, Matcher, Op, Program, Wait, WaitKind};
-use crate::value::{Channel, Decimal, Value, number_text, primary};
+use crate::value::{Channel, Decimal, Value, number_text, primary, show_duration};
 
 use super::sample::sample;
 use crate::sim::phone::{self, Phone};
@@ -24,6 +24,9 @@ pub(super) enum Move {
     Location,
     Dialled(&'static str),
     Fetched(Outcome),
+    /// So many milliseconds go by.
+    Later(i64),
+    HangUp,
 }
 
 pub(super) const OUTCOMES: [&str; 4] = ["answered", "busy", "noanswer", "failed"];
@@ -112,16 +115,30 @@ pub(super) fn moves(program: &Program, wait: &Wait, channel: Channel, language: 
                 _ => {}
             }
         }
+        WaitKind::Sleep { ms, .. } => {
+            moves.push(Move::Write("hello".to_owned()));
+            moves.extend(ms.map(Move::Later));
+        }
         WaitKind::Record { .. } => moves.push(Move::Speak("Hello, this is Ann. Please call me back.".to_owned())),
     }
     moves.extend(always_arms(program, wait).iter().filter_map(|arm| hand.choice(arm)));
-    if hand.voice {
-        moves.push(Move::Silence);
-    }
-    if !matches!(wait.kind, WaitKind::Record { .. }) {
+    moves.extend(beside(program, wait, hand.voice));
+    if !matches!(wait.kind, WaitKind::Record { .. } | WaitKind::Sleep { .. }) {
         moves.extend(hand.nonsense());
     }
     moves
+}
+
+/// Silence, and what ends a conversation without a word, where the flow takes notice of it.
+fn beside(program: &Program, wait: &Wait, voice: bool) -> Vec<Move> {
+    let has = |event: &str| program.lifecycle(event).is_some();
+    if voice {
+        let hang_up = (has("hangup") || has("completed")).then_some(Move::HangUp);
+        return std::iter::once(Move::Silence).chain(hang_up).collect();
+    }
+    let times = matches!(wait.kind, WaitKind::Sleep { ms: Some(_), .. });
+    let expires = (has("expired") && !times && wait.text_timeout_ms.is_none()).then_some(program.expires_ms);
+    wait.text_timeout_ms.into_iter().chain(expires).map(Move::Later).collect()
 }
 
 struct Hand<'a> {
@@ -246,6 +263,8 @@ impl Move {
             Move::Tap(button) => phone.message(channel, phone::tapped(button)),
             Move::Media => phone.message(channel, phone::media(PICTURE)),
             Move::Location => phone.message(channel, phone::location(LATITUDE, LONGITUDE, None)),
+            Move::Later(ms) => phone.later(*ms, String::new()).map(|_| ()),
+            Move::HangUp => phone.hang_up(),
             Move::Dialled(outcome) => phone.dialled(outcome),
             Move::Fetched(outcome) => phone.fetched(outcome.clone()),
         }
@@ -263,6 +282,8 @@ impl Move {
             Move::Tap(button) => format!("tap {}", quoted(button)),
             Move::Media => format!("media {}", quoted(PICTURE)),
             Move::Location => format!("location {LATITUDE}, {LONGITUDE}"),
+            Move::Later(ms) => format!("later {}", show_duration(*ms)),
+            Move::HangUp => "hangup".to_owned(),
             Move::Dialled(_) | Move::Fetched(_) => return None,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::engine::Session;
+use crate::engine::{Session, Waiting};
 use crate::program::{Op, Program, WaitKind};
 use crate::value::{Channel, Value};
 
@@ -173,7 +173,7 @@ impl<'p> Walk<'p> {
     /// Whether this place has not been gone on from yet, or not with these values of variables.
     fn is_new(&mut self, session: &Session, clock: Clock) -> bool {
         let channel = session.channel.as_str();
-        let place = format!("{channel} {} {} {:?}", session.language, frames(session), session.waiting);
+        let place = format!("{channel} {} {} {}", session.language, frames(session), tries(session.waiting));
         let whole = format!("{place} {} {:?}", clock.0, session.variables);
         if !self.seen.insert(whole) {
             return false;
@@ -184,8 +184,16 @@ impl<'p> Walk<'p> {
     }
 }
 
+/// The failed tries; when a timer runs out makes no difference to what comes then.
+fn tries(waiting: Option<Waiting>) -> String {
+    waiting.map_or_else(String::new, |waiting| format!("{} {}", waiting.noinput, waiting.nomatch))
+}
+
 /// The nodes at hand, the op at which each stands, and the failed tries that are kept there.
 fn frames(session: &Session) -> String {
-    let told = session.frames.iter().map(|frame| format!("{} {} {:?}", frame.node, frame.at, frame.tries));
+    let told = session.frames.iter().map(|frame| {
+        let kept: Vec<String> = frame.tries.iter().map(|(at, kept)| format!("{at} {}", tries(Some(*kept)))).collect();
+        format!("{} {} {kept:?}", frame.node, frame.at)
+    });
     told.collect::<Vec<_>>().join(", ")
 }
