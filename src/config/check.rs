@@ -59,6 +59,31 @@ pub fn http_url(name: &str, text: &Text) -> Checked<String> {
     Ok(url.to_owned())
 }
 
+/// The provider's API, or a stand-in on this machine: the auth token goes there with each request.
+pub fn api_url(name: &str, text: &Text) -> Checked<String> {
+    let url = base_url(name, text)?;
+    let host = url.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or_default());
+    match host {
+        None | Some("127.0.0.1" | "localhost") => Ok(url),
+        Some(_) => {
+            let message = format!("`{name}` would send the auth token unencrypted: `{url}`");
+            let help = "begin it with `https://`; `http://` is for 127.0.0.1 only";
+            Err(Problem::new(&text.place, message, help))
+        }
+    }
+}
+
+/// A pattern of event names: the names themselves, with `*` for any part of one.
+pub fn event(name: &str, text: &Text) -> Checked<String> {
+    let pattern = text.text.trim();
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '*');
+    if !pattern.is_empty() && pattern.chars().all(fits) {
+        return Ok(pattern.to_owned());
+    }
+    let help = "write an event's name, with `*` for any part of it, as in \"order.*\"";
+    Err(Problem::new(&text.place, format!("`{name}` has no event's name in `{}`", text.text), help))
+}
+
 /// A number or sender as the provider writes it, with or without a channel such as `whatsapp:` before it.
 pub fn sender(number: &str, place: &Place) -> Checked<()> {
     let address = number.rsplit_once(':').map_or(number, |(_, address)| address);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use super::limits::Limits;
 use super::network::Network;
@@ -86,9 +87,31 @@ pub struct Endpoint {
     pub name: String,
     /// The first that answers gets the event.
     pub urls: Vec<String>,
-    pub secret: Option<Secret>,
+    /// Events are signed with each of them: two while one is rotated.
+    pub secrets: Vec<Secret>,
     /// Patterns of event names, as in `order.*`; none stands for all.
     pub events: Vec<String>,
+    /// For one request, from its first byte to its answer.
+    pub timeout: Duration,
+    /// Networks that its events may go to beside the public one.
+    pub allow: Vec<Network>,
+}
+
+impl Endpoint {
+    /// Whether it wants an event of this name.
+    pub fn takes(&self, event: &str) -> bool {
+        self.events.is_empty() || self.events.iter().any(|pattern| fits(pattern, event))
+    }
+}
+
+/// A `*` stands for any run of characters.
+fn fits(pattern: &str, name: &str) -> bool {
+    let Some((before, after)) = pattern.split_once('*') else { return pattern == name };
+    let Some(rest) = name.strip_prefix(before) else { return false };
+    rest.char_indices()
+        .map(|(at, _)| at)
+        .chain([rest.len()])
+        .any(|at| rest.get(at..).is_some_and(|rest| fits(after, rest)))
 }
 
 /// What the command line sets. Secrets are never flags: a list of processes shows them.
@@ -108,7 +131,7 @@ impl Config {
     ) -> Result<(), Vec<Problem>> {
         let secrets = self.listen.admin_token.iter_mut();
         let secrets = secrets.chain(self.accounts.iter_mut().flat_map(|account| &mut account.auth_tokens));
-        let secrets = secrets.chain(self.endpoints.iter_mut().filter_map(|endpoint| endpoint.secret.as_mut()));
+        let secrets = secrets.chain(self.endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.secrets));
         let problems: Vec<Problem> = secrets.filter_map(|secret| secret.resolve(resolve).err()).collect();
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }

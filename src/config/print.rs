@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::limits::TABLE;
 use super::model::{Account, Config, Endpoint, StorePlace};
 use super::secret::{MASK, Secret};
-use super::units::format_size;
+use super::units::{format_duration, format_size};
 
 /// Valid TOML that loads to the same settings. Secrets show where they are kept, never what they are.
 pub fn print(config: &Config) -> String {
@@ -69,13 +69,16 @@ fn write_account(out: &mut String, account: &Account) -> std::fmt::Result {
 
 fn write_endpoint(out: &mut String, endpoint: &Endpoint) -> std::fmt::Result {
     writeln!(out, "\n[[endpoint]]\nname = {}\nurls = {}", quote(&endpoint.name), list(&endpoint.urls))?;
-    if let Some(secret) = &endpoint.secret {
-        writeln!(out, "secret = {}  # {MASK}", quote(&source(secret)))?;
+    if !endpoint.secrets.is_empty() {
+        let sources: Vec<String> = endpoint.secrets.iter().map(source).collect();
+        writeln!(out, "secret = {}  # {MASK}", list(&sources))?;
     }
     if !endpoint.events.is_empty() {
         writeln!(out, "events = {}", list(&endpoint.events))?;
     }
-    Ok(())
+    writeln!(out, "timeout = \"{}\"", format_duration(endpoint.timeout))?;
+    let allowed: Vec<String> = endpoint.allow.iter().map(ToString::to_string).collect();
+    if allowed.is_empty() { Ok(()) } else { writeln!(out, "allow = {}", list(&allowed)) }
 }
 
 fn source(secret: &Secret) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use super::limits::{Limits, TABLE};
 use super::model::{Account, Config, Durability, Endpoint, Listen, StorePlace, StoreSettings};
@@ -18,6 +19,9 @@ const API_URL: &str = "https://api.twilio.com";
 /// Where the token is looked for when the file names no account.
 const TOKEN: &str = "TWILIO_AUTH_TOKEN";
 const TOKEN_FILE: &str = "TWILIO_AUTH_TOKEN_FILE";
+
+/// Receivers are expected to take an event first and work on it later.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 const DEFAULT_CACHE: u64 = 256 * 1024 * 1024;
 
@@ -139,7 +143,7 @@ fn read_account(place: &Place, mut section: Section, problems: &mut Problems) ->
         problems.push(Problem::new(place, "this account has no `auth_tokens`", help));
     }
     let api_url = section.text("api_url", "a URL, as in \"https://api.twilio.com\"", problems);
-    let api_url = api_url.and_then(|text| keep(check::base_url("account.api_url", &text), problems));
+    let api_url = api_url.and_then(|text| keep(check::api_url("account.api_url", &text), problems));
     section.finish(problems);
     Account { sid, auth_tokens, api_url: api_url.unwrap_or(API_URL.into()) }
 }
@@ -198,16 +202,40 @@ fn read_endpoints(sections: Vec<(Place, Section)>, problems: &mut Problems) -> V
         for text in texts.unwrap_or_default() {
             urls.extend(keep(check::http_url("endpoint.urls", &text), problems));
         }
-        let secret = section.secrets("secret", problems).into_iter().next();
-        let events = section.texts("events", "a list of event names, as in [\"order.*\"]", problems);
-        let events = events.unwrap_or_default().into_iter().map(|text| text.text).collect();
+        let secrets = section.secrets("secret", problems);
+        let mut events = Vec::new();
+        for text in section.texts("events", "a list of event names, as in [\"order.*\"]", problems).unwrap_or_default()
+        {
+            events.extend(keep(check::event("endpoint.events", &text), problems));
+        }
+        let timeout = read_timeout(&mut section, problems);
+        let allow = read_networks("endpoint.allow", &mut section, problems);
         section.finish(problems);
-        endpoints.push(Endpoint { name: name.map_or(String::new(), |name| name.text), urls, secret, events });
+        let name = name.map_or(String::new(), |name| name.text);
+        endpoints.push(Endpoint { name, urls, secrets, events, timeout, allow });
     }
     endpoints
 }
 
+fn read_timeout(section: &mut Section, problems: &mut Problems) -> Duration {
+    let Some(text) = section.amount("timeout", "a duration, as in \"15s\"", problems) else { return TIMEOUT };
+    match units::parse_duration(&text.text) {
+        Some(timeout) if (Duration::from_secs(1)..=Duration::from_secs(60)).contains(&timeout) => timeout,
+        _ => {
+            let message = format!("`endpoint.timeout` is no duration from 1s to 60s: `{}`", text.text);
+            problems.push(Problem::new(&text.place, message, "write it as in \"15s\""));
+            TIMEOUT
+        }
+    }
+}
+
 fn read_fetch(mut section: Section, problems: &mut Problems) -> Vec<Network> {
+    let networks = read_networks("fetch.allow", &mut section, problems);
+    section.finish(problems);
+    networks
+}
+
+fn read_networks(name: &str, section: &mut Section, problems: &mut Problems) -> Vec<Network> {
     let mut networks = Vec::new();
     let wanted = "a list of networks, as in [\"10.0.0.0/8\", \"127.0.0.1:9000\"]";
     for text in section.texts("allow", wanted, problems).unwrap_or_default() {
@@ -215,12 +243,11 @@ fn read_fetch(mut section: Section, problems: &mut Problems) -> Vec<Network> {
             Some(network) => networks.push(network),
             None => problems.push(Problem::new(
                 &text.place,
-                format!("`fetch.allow` has no network in `{}`", text.text),
+                format!("`{name}` has no network in `{}`", text.text),
                 "write IP addresses or ranges of them, as in \"10.0.0.0/8\" or \"127.0.0.1:9000\"",
             )),
         }
     }
-    section.finish(problems);
     networks
 }
 

@@ -41,8 +41,14 @@ auth_tokens = ["env:OTHER"]
 [[endpoint]]
 name   = "crm"
 urls   = ["https://crm.example.com/hooks", "https://backup.example.com/hooks"]
-secret = "env:CRM_HOOK_SECRET"
+secret = ["env:CRM_HOOK_SECRET", "file:/run/secrets/old_hook"]
 events = ["order.*", "voicemail.left"]
+timeout = "5s"
+allow  = ["10.0.0.0/8"]
+
+[[endpoint]]
+name   = "all"
+urls   = "https://all.example.com"
 
 [limits]
 body = "1 MiB"
@@ -73,7 +79,16 @@ fn a_full_file_is_read() {
     assert_eq!(config.accounts[0].auth_tokens[1].source, SecretRef::File("/run/secrets/old".into()));
     assert_eq!(config.accounts[1].sid, None);
     assert_eq!(config.numbers["whatsapp:+15550100001"], "orders");
-    assert_eq!(config.endpoints[0].events, ["order.*", "voicemail.left"]);
+    let [crm, all] = config.endpoints.as_slice() else { panic!("{:?}", config.endpoints) };
+    assert_eq!((crm.secrets.len(), crm.timeout.as_secs(), crm.allow.len()), (2, 5, 1));
+    assert_eq!((all.secrets.len(), all.timeout.as_secs(), all.allow.len()), (0, 15, 0));
+    let takes = |name| (crm.takes(name), all.takes(name));
+    for name in ["order.checked", "order.", "voicemail.left"] {
+        assert_eq!(takes(name), (true, true), "{name}");
+    }
+    for name in ["order", "reorder.x", "voicemail.left.now", ""] {
+        assert_eq!(takes(name), (false, true), "{name}");
+    }
     assert_eq!((config.limits.body, config.limits.turns), (1 << 20, 100));
     assert_eq!(config.limits.drain, std::time::Duration::from_secs(30));
     assert_eq!(config.limits.turn, Limits::default().turn);
@@ -131,12 +146,17 @@ cach = "1 MiB"
 [[account]]
 sid = "AC123"
 auth_tokens = ["12345678901234567890123456789012"]
+api_url = "http://api.example.com"
 
 [numbers]
 "+1 (555) 010-0000" = "support"
 
 [[endpoint]]
 urls = ["ftp://crm.example.com"]
+events = ["order *"]
+timeout = "1h"
+allow = ["crm"]
+event = "x"
 
 [limits]
 drain = 10
@@ -157,12 +177,17 @@ colour = true
         "flowtone.toml:12:1: unknown key `store.cach`\n  help: did you mean `cache`?",
         "flowtone.toml:15:7: `account.sid` is no account's SID: `AC123`\n  help: copy it from the provider's console: `AC` and 32 hex digits",
         "flowtone.toml:16:16: `account.auth_tokens` is no place of a secret\n  help: keep the secret itself out of the settings, and name a place, as in \"env:TWILIO_AUTH_TOKEN\" or \"file:/run/secrets/token\"",
-        "flowtone.toml:19:1: `+1 (555) 010-0000` is no phone number\n  help: write it without spaces and signs, as in \"+15550100000\"",
-        "flowtone.toml:21:1: this endpoint has no `name`\n  help: add name = \"crm\"",
-        "flowtone.toml:22:9: `endpoint.urls` is no web address: `ftp://crm.example.com`\n  help: begin it with `https://`",
-        "flowtone.toml:25:9: `limits.drain` cannot be `10`\n  help: write a duration, as in \"10s\"",
-        "flowtone.toml:26:8: `limits.body` cannot be `1 KB`\n  help: write a size, as in \"256 KiB\"",
-        "flowtone.toml:27:9: `limits.turns` is out of bounds: 0\n  help: choose from 1 to 100000; the default is 512",
+        "flowtone.toml:17:11: `account.api_url` would send the auth token unencrypted: `http://api.example.com`\n  help: begin it with `https://`; `http://` is for 127.0.0.1 only",
+        "flowtone.toml:20:1: `+1 (555) 010-0000` is no phone number\n  help: write it without spaces and signs, as in \"+15550100000\"",
+        "flowtone.toml:22:1: this endpoint has no `name`\n  help: add name = \"crm\"",
+        "flowtone.toml:23:9: `endpoint.urls` is no web address: `ftp://crm.example.com`\n  help: begin it with `https://`",
+        "flowtone.toml:24:11: `endpoint.events` has no event's name in `order *`\n  help: write an event's name, with `*` for any part of it, as in \"order.*\"",
+        "flowtone.toml:25:11: `endpoint.timeout` is no duration from 1s to 60s: `1h`\n  help: write it as in \"15s\"",
+        "flowtone.toml:26:10: `endpoint.allow` has no network in `crm`\n  help: write IP addresses or ranges of them, as in \"10.0.0.0/8\" or \"127.0.0.1:9000\"",
+        "flowtone.toml:27:1: unknown key `endpoint.event`\n  help: did you mean `events`?",
+        "flowtone.toml:30:9: `limits.drain` cannot be `10`\n  help: write a duration, as in \"10s\"",
+        "flowtone.toml:31:8: `limits.body` cannot be `1 KB`\n  help: write a size, as in \"256 KiB\"",
+        "flowtone.toml:32:9: `limits.turns` is out of bounds: 0\n  help: choose from 1 to 100000; the default is 512",
         "environment variable FLOWTONE__LIMITS__POLL: `limits.poll` cannot be `soon`\n  help: write a duration, as in \"10s\"",
         "environment variable FLOWTONE__STORE__URI: unknown key `store.uri`\n  help: did you mean `url`?",
         "flag --public-url: `public_url` has a user name or password in it\n  help: leave out everything up to the `@`",
@@ -170,7 +195,7 @@ colour = true
     let unlisted: Vec<_> = found.iter().filter(|problem| !expected.contains(&problem.as_str())).collect();
     assert_eq!(unlisted.len(), 1, "{unlisted:#?}");
     assert!(
-        unlisted[0].starts_with("flowtone.toml:28:1: unknown key `limits.colour`\n  help: the keys here are `body`")
+        unlisted[0].starts_with("flowtone.toml:33:1: unknown key `limits.colour`\n  help: the keys here are `body`")
     );
     let listed: Vec<_> = found.iter().filter(|problem| expected.contains(&problem.as_str())).collect();
     assert_eq!(listed, expected.iter().collect::<Vec<_>>());
@@ -215,7 +240,7 @@ fn all_missing_secrets_are_reported_at_once() {
         _ => Err("it is not set".into()),
     });
     let found: Vec<String> = found.unwrap_err().iter().map(ToString::to_string).collect();
-    assert_eq!(found.len(), 5, "{found:#?}");
+    assert_eq!(found.len(), 6, "{found:#?}");
     assert_eq!(
         found[1],
         "flowtone.toml:17:16: no secret at `env:TWILIO_AUTH_TOKEN`: it is not set\n  help: set the environment \

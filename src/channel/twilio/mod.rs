@@ -1,6 +1,7 @@
 //! Twilio: webhook signatures, webhooks decoded to inputs, effects written as TwiML.
 
 mod address;
+pub mod api;
 mod explain;
 mod field;
 pub mod form;

@@ -6,31 +6,43 @@ use std::pin::Pin;
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, LOCATION, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, LOCATION, USER_AGENT,
 };
 use hyper_util::rt::TokioIo;
 
+use super::Trouble;
 use super::connect::Stream;
 use super::prepare::Prepared;
-use super::{Trouble, read};
 use crate::program::Method;
-use crate::value::Value;
 
 /// For the status line and the headers of an answer.
 const HEAD_MAX: usize = 64 * 1024;
 
 pub(super) struct Answered {
     pub code: u16,
-    /// Where a redirect leads.
-    pub location: Option<String>,
-    /// Read for 2xx only: no other body is used.
-    pub body: Value,
+    pub headers: HeaderMap,
+    /// Empty where it was not asked for.
+    pub body: Vec<u8>,
 }
 
+impl Answered {
+    /// A header, where it is text.
+    pub fn header(&self, name: HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> Option<&str> {
+        self.header(LOCATION).filter(|_| matches!(self.code, 301 | 302 | 303 | 307 | 308))
+    }
+}
+
+/// `wanted` says for which statuses the body is read.
 pub(super) async fn exchange(
     stream: Box<dyn Stream>,
     request: &Prepared,
     body_max: usize,
+    wanted: fn(u16) -> bool,
 ) -> Result<Answered, Trouble> {
     let broken = |error: hyper::Error| Trouble::Broken(format!("the connection broke: {error}"));
     let handshake = http1::Builder::new().max_buf_size(HEAD_MAX).handshake::<_, String>(TokioIo::new(stream));
@@ -39,13 +51,11 @@ pub(super) async fn exchange(
     let answered = async {
         let (head, body) = sender.send_request(sent).await.map_err(broken)?.into_parts();
         let code = head.status.as_u16();
-        let location = head.headers.get(LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let location = location.filter(|_| matches!(code, 301 | 302 | 303 | 307 | 308));
-        let body = match (200..300).contains(&code) && request.method != Method::Head {
+        let body = match wanted(code) && request.method != Method::Head {
             true => read_body(&head.headers, body, body_max).await?,
-            false => Value::None,
+            false => Vec::new(),
         };
-        Ok(Answered { code, location, body })
+        Ok(Answered { code, headers: head.headers, body })
     };
     tokio::pin!(answered, connection);
     tokio::select! {
@@ -77,7 +87,7 @@ fn written(request: &Prepared) -> Result<hyper::Request<String>, Trouble> {
     sent.body(body).map_err(|error| Trouble::Final(format!("the request cannot be written: {error}")))
 }
 
-async fn read_body(headers: &HeaderMap, mut body: Incoming, max: usize) -> Result<Value, Trouble> {
+async fn read_body(headers: &HeaderMap, mut body: Incoming, max: usize) -> Result<Vec<u8>, Trouble> {
     let header = |name| headers.get(name).and_then(|value: &hyper::header::HeaderValue| value.to_str().ok());
     // Nothing is unpacked here: a small answer could become one of any size.
     if header(CONTENT_ENCODING).is_some_and(|coding| !coding.trim().eq_ignore_ascii_case("identity")) {
@@ -96,5 +106,5 @@ async fn read_body(headers: &HeaderMap, mut body: Incoming, max: usize) -> Resul
         }
         bytes.extend_from_slice(&data);
     }
-    read::value(header(CONTENT_TYPE), &bytes).map_err(Trouble::Final)
+    Ok(bytes)
 }

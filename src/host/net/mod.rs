@@ -5,6 +5,7 @@
 
 mod connect;
 mod exchange;
+mod post;
 mod prepare;
 mod read;
 
@@ -18,9 +19,11 @@ use tracing::info;
 use crate::address::Url;
 use crate::config::Network;
 use crate::engine::{Outcome, Request};
+use crate::value::Value;
 use connect::Connector;
-use exchange::Answered;
 use prepare::Prepared;
+
+pub(super) use post::{Post, Posted};
 
 /// Requests under way at once; what is beyond fails at once, and the flow says so.
 const AT_ONCE: usize = 1024;
@@ -120,14 +123,21 @@ impl Client {
 
     /// The answer at the end of the redirects. Each hop is judged as the first; what was meant for one server goes to
     /// no other.
-    async fn follow(&self, prepared: &Prepared) -> Result<(u16, crate::value::Value), Trouble> {
+    async fn follow(&self, prepared: &Prepared) -> Result<(u16, Value), Trouble> {
         let mut hop = std::borrow::Cow::Borrowed(prepared);
         for _ in 0..=REDIRECTS {
             let stream = self.connector.connect(&hop.url).await?;
-            let Answered { code, location, body } = exchange::exchange(stream, &hop, self.body_max).await?;
-            match location {
-                Some(location) => hop = std::borrow::Cow::Owned(redirected(&hop, code, &location)?),
-                None => return Ok((code, body)),
+            // No other body is used.
+            let wanted = |code| (200..300).contains(&code);
+            let answered = exchange::exchange(stream, &hop, self.body_max, wanted).await?;
+            let code = answered.code;
+            match answered.location() {
+                Some(location) => hop = std::borrow::Cow::Owned(redirected(&hop, code, location)?),
+                None if wanted(code) => {
+                    let kind = answered.header(hyper::header::CONTENT_TYPE);
+                    return Ok((code, read::value(kind, &answered.body).map_err(Trouble::Final)?));
+                }
+                None => return Ok((code, Value::None)),
             }
         }
         Err(Trouble::Final(format!("more than {REDIRECTS} redirects")))

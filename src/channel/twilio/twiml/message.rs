@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::engine::Effect;
+use crate::engine::{self, Effect};
 
 use super::document::Document;
 use super::room::render;
@@ -42,6 +42,13 @@ pub(super) fn document(effects: &[Effect]) -> Document {
         notes.push(format!("the reply is too long for the provider: its last {left_out} messages were left out"));
     }
     Document { bytes, notes }
+}
+
+pub(super) fn parts(message: &engine::Message) -> Vec<engine::Message> {
+    let media = media(&message.media, &mut Vec::new());
+    let split = split(writable(&message.body), media).into_iter();
+    let addresses = |media: Vec<Url>| media.iter().map(|url| url.as_str().to_owned()).collect();
+    split.map(|part| engine::Message { body: part.body.into_owned(), media: addresses(part.media) }).collect()
 }
 
 fn split<'a>(body: Cow<'a, str>, media: Vec<Url>) -> Vec<Message<'a>> {

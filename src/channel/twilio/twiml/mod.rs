@@ -11,7 +11,7 @@ mod verb;
 mod voice;
 mod xml;
 
-use crate::engine::Effect;
+use crate::engine::{Effect, Message};
 
 pub use document::{Addresses, Document};
 
@@ -33,4 +33,9 @@ pub fn hold(effects: &[Effect], url: &str) -> Document {
 /// The document that answers a message's webhook; with no message in it, nothing is sent.
 pub fn message(effects: &[Effect]) -> Document {
     message::document(effects)
+}
+
+/// A message in as many as the provider takes it in, for where there is no document.
+pub fn parts(message: &Message) -> Vec<Message> {
+    message::parts(message)
 }
