@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tracing::warn;
 
 use super::project::Project;
-use super::{Exit, out};
+use super::{Exit, needs, out};
 use crate::catalog::Catalog;
 use crate::config::{Config, Durability as Wanted, Flags, StorePlace};
 use crate::diagnostic::render;
-use crate::host::{FetchSettings, Host, Loaded, Reloader, Sweeper, System};
+use crate::host::{FetchSettings, Host, Loaded, OutboxSettings, Reloader, Sweeper, System};
 use crate::server::{self, App, Deadlines, Settings};
 use crate::store::memory::Memory;
 use crate::store::sled as sled_store;
@@ -59,7 +59,14 @@ async fn serve(project: &Project) -> Result<Exit, String> {
     let store = open_store(project).await?;
     let catalog = Arc::new(Catalog::new());
     let host = Host::new(Arc::clone(&store), catalog, Arc::new(System), config.limits.turn);
-    let host = Arc::new(host.fetching(fetch_settings(config)).retaining(config.limits.retention));
+    let host = host.fetching(fetch_settings(config)).retaining(config.limits.retention);
+    let host = match host.sending(&outbox_settings(config)) {
+        Ok(host) => Arc::new(host),
+        Err(problems) => {
+            close(&store).await;
+            return Err(format!("the settings cannot be used\n  {}", problems.join("\n").replace('\n', "\n  ")));
+        }
+    };
     let reloader = Reloader::new(Arc::clone(&host), project.path(&config.flows), config.limits.poll)
         .serving(config.numbers.clone());
     let loaded = first_load(&reloader, &config.flows).await;
@@ -69,11 +76,15 @@ async fn serve(project: &Project) -> Result<Exit, String> {
         return exit;
     }
     announce(&app, config, public.local_addr().ok(), admin.local_addr().ok());
-    let follow = tokio::spawn(reloader.follow());
-    let sweep = tokio::spawn(Sweeper::new(Arc::clone(&host)).run());
+    let work = [
+        tokio::spawn(reloader.follow()),
+        tokio::spawn(Sweeper::new(Arc::clone(&host)).run()),
+        tokio::spawn(Arc::clone(&host).run_late()),
+        tokio::spawn(Arc::clone(&host).run_outbox()),
+    ];
     server::run(app, public, admin, first_signal()).await;
-    follow.abort();
-    sweep.abort();
+    work.iter().for_each(tokio::task::JoinHandle::abort);
+    host.rest_outbox(config.limits.drain).await;
     close(&store).await;
     out::note("stopped");
     Ok(Exit::Clean)
@@ -183,6 +194,10 @@ fn fetch_settings(config: &Config) -> FetchSettings {
     }
 }
 
+fn outbox_settings(config: &Config) -> OutboxSettings {
+    OutboxSettings { endpoints: config.endpoints.clone(), accounts: config.accounts.clone() }
+}
+
 /// What listens where, which flows are served and what is watched: a line each.
 fn announce(app: &App, config: &Config, public: Option<SocketAddr>, admin: Option<SocketAddr>) {
     let address = |a: Option<SocketAddr>| a.map_or_else(String::new, |a| format!("http://{a}"));
@@ -194,6 +209,11 @@ fn announce(app: &App, config: &Config, public: Option<SocketAddr>, admin: Optio
         out::note(&format!("flow      {} {}  {doors}  {title}", program.flow, program.digest.short()));
     }
     out::note(&format!("watching  {}", config.flows));
+    for endpoint in &config.endpoints {
+        let takes = if endpoint.events.is_empty() { "every event".to_owned() } else { endpoint.events.join(" ") };
+        let signed = if endpoint.secrets.is_empty() { "  UNSIGNED: set its `secret`" } else { "" };
+        out::note(&format!("endpoint  {}  {takes}{signed}", endpoint.name));
+    }
     let store = match &config.store.place {
         StorePlace::Sled(dir) => format!("{dir} (durability {})", config.store.durability.name()),
         StorePlace::Memory => "memory: everything is gone when the server stops".to_owned(),
@@ -206,6 +226,11 @@ fn announce(app: &App, config: &Config, public: Option<SocketAddr>, admin: Optio
     }
     for line in app.host.catalog().unserved(&config.numbers) {
         out::note(&format!("warning   {line}"));
+    }
+    if app.settings.tokens.is_empty() {
+        let programs = app.host.catalog().all();
+        let without = programs.iter().flat_map(|program| needs::credentials(program));
+        without.for_each(|what| out::note(&format!("warning   no auth token: {what}")));
     }
     if app.settings.bases.is_empty() && !app.settings.dev {
         out::note("note      no `public_url`: signatures are checked against the Host that each request names");

@@ -4,9 +4,11 @@
 //! before the commit, and nothing is acknowledged before it is durable.
 
 mod fetches;
+mod late;
 mod life;
 mod locks;
 mod net;
+mod outbox;
 mod programs;
 mod reload;
 mod state;
@@ -21,6 +23,7 @@ use std::time::Duration;
 
 pub use fetches::FetchSettings;
 pub use net::{Client, Fetcher, Secrets};
+pub use outbox::OutboxSettings;
 pub use reload::{Loaded, Reloader};
 pub use sweep::Sweeper;
 pub use webhook::{Answer, Door, TurnError, Webhook};
@@ -37,7 +40,9 @@ pub struct Host {
     world: Arc<dyn World>,
     locks: locks::Locks,
     fetches: fetches::Fetches,
+    late: late::Late,
     life: life::Life,
+    outbox: outbox::Outbox,
     /// How long a turn may wait for the turns of its thread before it, and for its fetches.
     patience: Duration,
 }
@@ -48,7 +53,13 @@ impl Host {
         let body_max = usize::try_from(limits.fetch_body).unwrap_or(usize::MAX);
         let fetches = fetches::Fetches::new(FetchSettings { grace: limits.grace, body_max, allow: Vec::new() });
         let life = life::Life::new(limits.retention);
-        Self { store, catalog, world, locks: locks::Locks::default(), fetches, life, patience }
+        let (locks, late, outbox) = Default::default();
+        Self { store, catalog, world, locks, fetches, late, life, outbox, patience }
+    }
+
+    /// The same host, sending events and messages to these; all that is wrong with them where they cannot be used.
+    pub fn sending(self, settings: &OutboxSettings) -> Result<Self, Vec<String>> {
+        Ok(Self { outbox: outbox::Outbox::new(settings)?, ..self })
     }
 
     /// The same host, its fetches made otherwise than by default.

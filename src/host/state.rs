@@ -18,6 +18,9 @@ pub struct State {
     /// When the thread is to be looked at, as far as its own turns have said; 0 where they have not.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub marked_ms: i64,
+    /// The provider's account that the newest webhook came from: messages of our own go out through it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub account: String,
 }
 
 fn is_zero(number: &i64) -> bool {
@@ -58,12 +61,12 @@ impl State {
     }
 
     /// The state after one more turn.
-    pub fn next(&self, session: Session, dedupe: &str) -> State {
+    pub fn next(&self, session: Session, dedupe: &str, account: &str) -> State {
         let mut recent = self.recent.clone();
         recent.push(hash(dedupe));
         let excess = recent.len().saturating_sub(RECENT);
         recent.drain(..excess);
-        State { session: Some(session), recent, marked_ms: self.marked_ms }
+        State { session: Some(session), recent, marked_ms: self.marked_ms, account: account.to_owned() }
     }
 }
 

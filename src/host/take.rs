@@ -8,13 +8,15 @@ use serde::Serialize;
 use tokio::time::Instant;
 use tracing::{error, warn};
 
+use super::outbox::Asking;
 use super::state::State;
 use super::webhook::{Door, TurnError, Webhook};
-use super::{Host, fetches};
+use super::{Host, fetches, late};
 use crate::channel::twilio::twiml;
 use crate::engine::{self, Effect, Event, Fault, Input, Outcome, Session, Step};
 use crate::program::{Digest, Program};
-use crate::store::Record;
+use crate::store::{Due, Record};
+use crate::value::Channel;
 
 /// Of a webhook's time, kept for what comes after a fetch that is given up.
 const MARGIN: Duration = Duration::from_millis(500);
@@ -35,9 +37,8 @@ struct LogEntry<'a> {
 pub(super) struct Taking<'a> {
     pub host: &'a Host,
     pub thread: &'a str,
-    /// Without one there is nobody to be answered.
+    /// What is answered; nothing where the turn was not asked for by a person. Then what it says goes out as messages.
     pub webhook: Option<&'a Webhook>,
-    pub door: Door,
     pub begun: Instant,
     pub program: Arc<Program>,
     /// Of the newest committed turn, as the state is.
@@ -45,10 +46,10 @@ pub(super) struct Taking<'a> {
     pub state: State,
     /// The mark of the turns made here.
     pub dedupe: String,
+    /// Whether a fetch that is late has failed, whatever could be done about it.
+    pub hurried: bool,
     /// What the person has not been told yet.
     pub owed: Vec<Effect>,
-    /// Whether the newest turn, made here, asked for a request that has not been made.
-    pub asked: bool,
     /// The newest turn's; empty where that waits for a fetch.
     pub reply: Vec<u8>,
     /// What that reply tells.
@@ -56,7 +57,7 @@ pub(super) struct Taking<'a> {
 }
 
 impl<'a> Taking<'a> {
-    /// A turn that no webhook asked for. It may take as long as that of a message.
+    /// A turn that no webhook asked for: what it says goes out as messages.
     pub fn without_webhook(
         host: &'a Host,
         thread: &'a str,
@@ -69,20 +70,19 @@ impl<'a> Taking<'a> {
             host,
             thread,
             webhook: None,
-            door: Door::Message,
             begun: Instant::now(),
             program,
             version,
             state,
             dedupe: dedupe.to_owned(),
+            hurried: false,
             owed: Vec::new(),
-            asked: false,
             reply: Vec::new(),
             told: Vec::new(),
         }
     }
 
-    /// Steps and commits.
+    /// Steps and commits, and begins the request that the turn asks for.
     pub async fn take(&mut self, session: Option<&Session>, input: Input) -> Result<(), TurnError> {
         let sensitive = session.is_some_and(|session| engine::is_sensitive(&self.program, session));
         let step = engine::step(&self.program, session, input.clone()).map_err(TurnError::Rejected)?;
@@ -96,11 +96,16 @@ impl<'a> Taking<'a> {
             at_ms: input.at_ms,
             fault: step.fault.as_ref().map(describe),
         };
-        let told = [std::mem::take(&mut self.owed), step.effects].concat();
+        let account = self.account().to_owned();
+        let outward = self.dues(&step, version, input.at_ms, &account);
+        let is_outward = !outward.is_empty();
         let done = step.session.fetching.is_none();
+        let told = step.effects.into_iter().filter(|effect| !effect.is_outward());
+        let told: Vec<Effect> = std::mem::take(&mut self.owed).into_iter().chain(told).collect();
         self.host.keep_for(&step.session, &self.program, input.at_ms).await?;
-        let mut state = self.state.next(step.session, &self.dedupe);
-        let due = self.host.life.mark(self.thread, &mut state, &self.program, input.at_ms);
+        let mut state = self.state.next(step.session, &self.dedupe, &account);
+        let mut due = self.host.life.mark(self.thread, &mut state, &self.program, input.at_ms);
+        due.extend(outward);
         let record = Record {
             version,
             at_ms: input.at_ms,
@@ -112,55 +117,79 @@ impl<'a> Taking<'a> {
             facts: Vec::new(),
         };
         self.host.store.commit(self.thread, record).await?;
+        if is_outward {
+            self.host.wake_senders();
+        }
         if done {
             self.host.fetches.forget(self.thread);
         }
-        (self.version, self.state, self.asked, self.reply) = (version, state, asks, reply);
+        (self.version, self.state, self.reply) = (version, state, reply);
         // The request of a turn that asks is no news to the person.
         (self.owed, self.told) = if asks { (told, Vec::new()) } else { (Vec::new(), told) };
+        if asks
+            && let Some(session) = &self.state.session
+            && let Some(asked) = session.fetching.as_deref()
+        {
+            self.host.fetches.start(self.thread, session, asked, &self.host.world);
+        }
         Ok(())
     }
 
-    /// Goes on while the session waits for a fetch: until there is a reply.
+    fn account(&self) -> &str {
+        self.webhook.map_or(&self.state.account, |webhook| &webhook.inbound.account)
+    }
+
+    /// What is to be done because of this turn, beside the reply.
+    fn dues(&self, step: &Step, version: u64, at_ms: i64, account: &str) -> Vec<Due> {
+        let asking = Asking { thread: self.thread, version, at_ms, session: &step.session, account };
+        let mut dues = asking.dues(&self.host.outbox, &step.effects, self.webhook.is_some());
+        let texts = !step.session.channel.is_voice() && step.session.fetching.is_some();
+        if texts && (self.webhook.is_none() || self.host.outbox.has_credentials(account)) {
+            let wait = if self.webhook.is_some() { self.budget() } else { Duration::ZERO };
+            dues.push(late::due(self.thread, version, at_ms, wait));
+        }
+        dues
+    }
+
+    /// Goes on while the session waits for a fetch: until there is a reply, or none can be had in time.
     pub async fn settle(&mut self) -> Result<(), TurnError> {
         while self.reply.is_empty() {
             let Some(session) = self.state.session.clone().filter(|session| session.fetching.is_some()) else { break };
-            let event = self.answer(&session).await;
+            let Some(event) = self.answer(&session).await else { break };
             let input = Input { at_ms: self.host.world.now_ms(), event, params: Default::default() };
             self.take(Some(&session), input).await?;
         }
         Ok(())
     }
 
-    /// What becomes of the session's request as far as this webhook can wait. A call is held after the grace; a
-    /// message has no such way, so that its fetch has failed when the webhook's time is over.
-    async fn answer(&self, session: &Session) -> Event {
-        let Some(asked) = session.fetching.as_deref() else { return Event::Waited };
-        let (id, fetches) = (asked.request.id, &self.host.fetches);
-        let failed = |why: &str| Event::Fetched { id, outcome: Outcome::Failed { why: why.to_owned() } };
-        let start = || fetches.start(self.thread, session, asked, &self.host.world);
-        let coming = match fetches.find(self.thread, session, asked) {
-            _ if self.asked => start(),
-            Some(coming) => coming,
-            None if asked.request.repeatable => start(),
-            None => return failed("the server stopped while the request was under way"),
+    /// What becomes of the session's request as far as this webhook can wait. A call is held after the grace. For a
+    /// text nothing is known by then where the answer can be sent as a message of its own; else its fetch has failed.
+    async fn answer(&self, session: &Session) -> Option<Event> {
+        let Some(asked) = session.fetching.as_deref() else { return Some(Event::Waited) };
+        let id = asked.request.id;
+        let failed = |why: &str| Some(Event::Fetched { id, outcome: Outcome::Failed { why: why.to_owned() } });
+        let Some(coming) = self.host.coming(self.thread, session, asked) else {
+            return failed(late::CUT_OFF);
         };
-        let budget = self.host.patience.saturating_sub(MARGIN);
-        let time = match self.door {
-            Door::Voice => budget.min(fetches.grace),
-            Door::Message => budget,
-        };
+        let voice = session.channel.is_voice();
+        let time = if voice { self.budget().min(self.host.fetches.grace) } else { self.budget() };
         match fetches::until(coming, self.begun + time).await {
-            Some(outcome) => Event::Fetched { id, outcome },
-            None if self.door == Door::Voice => Event::Waited,
+            Some(outcome) => Some(Event::Fetched { id, outcome }),
+            None if voice => Some(Event::Waited),
+            None if !self.hurried && self.host.outbox.has_credentials(self.account()) => None,
             None => failed("no answer within the time that a message can wait"),
         }
     }
 
+    /// How long a webhook can wait for fetches.
+    fn budget(&self) -> Duration {
+        self.host.patience.saturating_sub(MARGIN)
+    }
+
     fn encode(&self, step: &Step, version: u64) -> Vec<u8> {
-        let Some(webhook) = self.webhook else { return Vec::new() };
+        let Some(webhook) = self.webhook else { return silence(step.session.channel) };
         let action = format!("{}{version}", webhook.action);
-        let document = match self.door {
+        let document = match webhook.door {
             Door::Voice if step.session.fetching.is_some() => twiml::hold(&step.effects, &action),
             Door::Voice => twiml::voice(&step.effects, &action),
             Door::Message if self.owed.is_empty() => twiml::message(&step.effects),
@@ -171,6 +200,12 @@ impl<'a> Taking<'a> {
         }
         document.bytes
     }
+}
+
+/// An empty document: nothing is said, nothing is sent.
+pub(super) fn silence(channel: Channel) -> Vec<u8> {
+    let document = if channel.is_voice() { twiml::voice(&[], "") } else { twiml::message(&[]) };
+    document.bytes
 }
 
 fn describe(fault: &Fault) -> String {

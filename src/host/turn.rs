@@ -5,13 +5,14 @@ use tracing::{info, warn};
 
 use super::Host;
 use super::state::State;
-use super::take::Taking;
+use super::take::{Taking, silence};
 use super::webhook::{Answer, Door, TurnError, Webhook};
 use crate::channel::twilio::request::Happened;
 use crate::channel::twilio::twiml;
 use crate::engine::{self, Effect, Event, Input, Rejected, Session, Start};
 use crate::program::Program;
-use crate::store::StoreError;
+use crate::store::{Record, StoreError};
+use crate::value::Channel;
 
 /// How often a webhook is looked at, because another turn was committed first or an older fetch had to be ended before.
 /// Within one process the thread's lock lets the former happen only once, after a commit whose answer was lost.
@@ -68,10 +69,10 @@ impl Host {
             return Ok(Some(Answer { body, repeated: true }));
         }
         if before.state.session.is_none() && hung_up(webhook) {
-            return Ok(Some(silence(webhook.door)));
+            return Ok(Some(nothing(webhook.door)));
         }
         let (program, session, input) = match self.prepare(webhook, &before).await {
-            Err(TurnError::Rejected(Rejected::Ended)) => return Ok(Some(silence(webhook.door))),
+            Err(TurnError::Rejected(Rejected::Ended)) => return Ok(Some(nothing(webhook.door))),
             prepared => prepared?,
         };
         let waits = session.as_ref().is_some_and(|session| session.fetching.is_some()) && !hung_up(webhook);
@@ -81,15 +82,15 @@ impl Host {
         let mut taking = Taking {
             host: self,
             thread,
-            webhook: Some(webhook),
-            door: webhook.door,
+            // What that one still says goes out as messages, where it can.
+            webhook: (!is_next || !self.outbox.has_credentials(&before.state.account)).then_some(webhook),
             begun,
             program,
             version: before.version,
             state: before.state,
             dedupe: older.unwrap_or_else(|| webhook.inbound.dedupe.clone()),
+            hurried: is_next,
             owed: std::mem::take(owed),
-            asked: false,
             reply: Vec::new(),
             told: Vec::new(),
         };
@@ -98,8 +99,12 @@ impl Host {
         }
         taking.settle().await?;
         if is_next {
-            *owed = taking.told;
+            *owed = if taking.webhook.is_some() { taking.told } else { Vec::new() };
             return Ok(None);
+        }
+        if taking.reply.is_empty() {
+            // The answer to its fetch comes as a message of its own.
+            return Ok(Some(nothing(webhook.door)));
         }
         Ok(Some(Answer { body: taking.reply, repeated: false }))
     }
@@ -123,6 +128,9 @@ impl Host {
                 if webhook.door == Door::Message && version == first && record.dedupe != webhook.inbound.dedupe {
                     break;
                 }
+                if webhook.door == Door::Voice && is_beside(&record) {
+                    continue;
+                }
                 if !record.reply.is_empty() {
                     info!(flow = webhook.flow, turn = version, "repeated webhook: answered as before");
                     return Ok(Seen::Answered(record.reply));
@@ -137,8 +145,8 @@ impl Host {
 
     /// What to answer where the provider could not use the stored reply: the newest question in plain words.
     async fn plainly(&self, webhook: &Webhook, before: &Thread) -> Result<Vec<u8>, TurnError> {
-        let Some(session) = &before.state.session else { return Ok(silence(webhook.door).body) };
-        let Some(program) = self.program(&session.digest).await? else { return Ok(silence(webhook.door).body) };
+        let Some(session) = &before.state.session else { return Ok(nothing(webhook.door).body) };
+        let Some(program) = self.program(&session.digest).await? else { return Ok(nothing(webhook.door).body) };
         let effects = engine::again(&program, session, self.world.now_ms());
         let action = format!("{}{}", webhook.action, before.version);
         let document = match webhook.door {
@@ -218,13 +226,14 @@ impl Host {
     }
 }
 
-/// An empty document: nothing is said, nothing is sent.
-fn silence(door: Door) -> Answer {
-    let document = match door {
-        Door::Voice => twiml::voice(&[], ""),
-        Door::Message => twiml::message(&[]),
-    };
-    Answer { body: document.bytes, repeated: false }
+fn nothing(door: Door) -> Answer {
+    let channel = if door == Door::Voice { Channel::Voice } else { Channel::Sms };
+    Answer { body: silence(channel), repeated: false }
+}
+
+/// Whether a call's turn was made by something else than its webhooks, whose marks are numbers.
+fn is_beside(record: &Record) -> bool {
+    !record.dedupe.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn hung_up(webhook: &Webhook) -> bool {

@@ -20,4 +20,5 @@ mod world;
 pub use coverage::{Edge, Key, Kind, Way, edges};
 pub use explore::{Explored, explore, witness};
 pub use junit::junit;
+pub use reach::reaches;
 pub use run::{Ran, run};

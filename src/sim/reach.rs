@@ -8,6 +8,11 @@ use crate::value::{Channel, Value};
 /// An op: its node's index in the program and its own in the node's code.
 pub(super) type At = (usize, usize);
 
+/// Whether a conversation on a channel may come to an op like this.
+pub fn reaches(program: &Program, channel: Channel, like: impl Fn(&Op) -> bool) -> bool {
+    reach(program, channel).into_iter().filter_map(|at| op(program, at)).any(like)
+}
+
 /// The ops that a conversation on a channel may run. Conditions on `channel` alone are decided, all others may go
 /// either way.
 pub(super) fn reach(program: &Program, channel: Channel) -> BTreeSet<At> {

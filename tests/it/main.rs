@@ -22,6 +22,8 @@ mod life;
 #[cfg(feature = "server")]
 mod load;
 mod mutation;
+#[cfg(feature = "server")]
+mod outbox;
 mod parse;
 #[cfg(all(feature = "server", target_os = "linux"))]
 mod power;

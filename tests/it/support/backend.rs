@@ -62,7 +62,7 @@ fn serve(mut stream: TcpStream, seen: &Mutex<Vec<String>>, traps: &[String]) {
     let _ = answer(&mut stream, &path, before, traps);
 }
 
-fn read(stream: &mut TcpStream) -> Option<String> {
+pub(super) fn read(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     loop {

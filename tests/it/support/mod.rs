@@ -3,6 +3,8 @@
 pub mod backend;
 pub mod cases;
 #[cfg(feature = "server")]
+pub mod hooks;
+#[cfg(feature = "server")]
 pub mod phone;
 #[cfg(feature = "server")]
 pub mod server;

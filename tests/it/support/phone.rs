@@ -83,6 +83,16 @@ impl Service {
         Self::built(store, flows, Duration::from_secs(60), |host| host).await
     }
 
+    /// The same, a webhook having only so long.
+    pub async fn hasty(
+        store: Arc<dyn Store>,
+        flows: &[(&str, &str)],
+        patience: Duration,
+        change: impl FnOnce(Host) -> Host,
+    ) -> Service {
+        Self::built(store, flows, patience, change).await
+    }
+
     async fn built(
         store: Arc<dyn Store>,
         flows: &[(&str, &str)],

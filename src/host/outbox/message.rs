@@ -1,0 +1,62 @@
+//! A message on its way, through the provider's API.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Outbox;
+use super::job::Message;
+use super::policy::{Verdict, put_off_ms};
+use super::settings::{API_TIMEOUT, Api};
+use crate::address::Url;
+use crate::channel::twilio::api::{self, Created};
+use crate::host::net::{Post, Posted};
+
+/// Not this token.
+const UNAUTHORISED: u16 = 401;
+
+impl Outbox {
+    /// One try.
+    pub(super) async fn create(&self, message: &Message, now_ms: i64) -> Verdict {
+        let Some(api) = self.api(&message.account) else {
+            return Verdict::Never { why: format!("no auth token is set for account {}", message.account) };
+        };
+        let posted = match ask(api, message).await {
+            Ok(posted) => posted,
+            Err(why) => return Verdict::Again { why, after_ms: None },
+        };
+        let after_ms = posted.retry_after.and_then(|header| put_off_ms(&header, now_ms));
+        match api::answer(posted.code, &posted.body) {
+            Created::Taken { sid } => {
+                tracing::debug!(message = sid, "message created");
+                Verdict::Done
+            }
+            Created::Again { why } => Verdict::Again { why, after_ms },
+            Created::Refused { why, .. } => Verdict::Never { why },
+        }
+    }
+}
+
+/// With the first token that is let in: one of them may have been turned off.
+async fn ask(api: &Api, message: &Message) -> Result<Posted, String> {
+    let url = Url::parse(&format!("{}{}", api.url, api::path(&message.account)))
+        .map_err(|refusal| format!("the API's address cannot be used: {refusal}"))?;
+    let mut newest = Err("there is no auth token".to_owned());
+    for token in &api.tokens {
+        let credentials = STANDARD.encode(format!("{}:{token}", message.account));
+        let post = Post {
+            url: &url,
+            headers: vec![
+                ("content-type", "application/x-www-form-urlencoded".to_owned()),
+                ("authorization", format!("Basic {credentials}")),
+            ],
+            body: api::form(&message.create, None),
+            timeout: API_TIMEOUT,
+            reads: true,
+        };
+        newest = api.client.post(post).await;
+        if !newest.as_ref().is_ok_and(|posted| posted.code == UNAUTHORISED) {
+            break;
+        }
+    }
+    newest
+}

@@ -1,0 +1,12 @@
+use std::collections::BTreeSet;
+
+use super::lanes::Lane;
+use super::receivers::Receivers;
+
+/// What this process knows beyond the store.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// Lanes with a job under way.
+    pub busy: BTreeSet<Lane>,
+    pub receivers: Receivers,
+}
