@@ -81,6 +81,7 @@ async fn serve(project: &Project) -> Result<Exit, String> {
         tokio::spawn(Sweeper::new(Arc::clone(&host)).run()),
         tokio::spawn(Arc::clone(&host).run_late()),
         tokio::spawn(Arc::clone(&host).run_outbox()),
+        tokio::spawn(Arc::clone(&host).run_proceeding()),
     ];
     server::run(app, public, admin, first_signal()).await;
     work.iter().for_each(tokio::task::JoinHandle::abort);

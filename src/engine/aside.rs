@@ -18,16 +18,31 @@ const COMPLETED: &str = "completed";
 /// What a recording's words are called in it.
 const TRANSCRIPT: &str = "transcript";
 
-pub(super) fn is_aside(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Over { .. }
-            | Event::Fared { .. }
-            | Event::Recording { .. }
-            | Event::Transcribed { .. }
-            | Event::OptedOut
-            | Event::OptedIn
-    )
+impl Event {
+    /// Whether it happens beside the conversation: nobody waits for an answer, and the session may be over.
+    pub fn is_aside(&self) -> bool {
+        matches!(
+            self,
+            Event::Over { .. }
+                | Event::Fared { .. }
+                | Event::Recording { .. }
+                | Event::Transcribed { .. }
+                | Event::OptedOut
+                | Event::OptedIn
+        )
+    }
+
+    /// The name of the block that it runs.
+    pub fn block(&self) -> Option<&str> {
+        Some(match self {
+            Event::Over { status } | Event::Fared { status } => status,
+            Event::Recording { .. } => "recording",
+            Event::Transcribed { .. } => "transcription",
+            Event::OptedOut => "opt_out",
+            Event::OptedIn => "opt_in",
+            _ => return None,
+        })
+    }
 }
 
 /// Takes what happened beside the conversation, which may be over.
@@ -58,19 +73,15 @@ pub(super) fn beside(
                 turn.aside("hangup");
             }
             turn.over();
-            turn.aside(status);
         }
-        Event::Fared { status } => turn.aside(status),
-        Event::Recording { .. } => turn.aside("recording"),
-        Event::Transcribed { sid, text } => {
-            turn.transcribed(sid, text.as_deref());
-            turn.aside("transcription");
-        }
-        Event::OptedOut => {
-            turn.aside("opt_out");
-            turn.over();
-        }
-        _ => turn.aside("opt_in"),
+        Event::Transcribed { sid, text } => turn.transcribed(sid, text.as_deref()),
+        _ => {}
+    }
+    if let Some(block) = event.block() {
+        turn.aside(block);
+    }
+    if *event == Event::OptedOut {
+        turn.over();
     }
     Ok(turn.finish(Ok(())))
 }

@@ -6,7 +6,7 @@ use crate::program::{Op, Program, WaitKind};
 use crate::template::{Speech, phrases};
 
 use super::answer::last_input;
-use super::aside::{beside, is_aside};
+use super::aside::beside;
 use super::dial::FAILED;
 use super::due::due;
 use super::effect::FaultCode;
@@ -31,7 +31,7 @@ pub(super) fn receive(
     if session.digest != program.digest {
         return Err(Rejected::Digest);
     }
-    if is_aside(event) {
+    if event.is_aside() {
         return beside(program, session, at_ms, event, params);
     }
     if session.ended {
@@ -98,7 +98,7 @@ fn expect(op: Option<&Op>, session: &Session, event: &Event) -> Result<(), Rejec
     let is_voice = session.channel.is_voice();
     let expected = op.and_then(|op| waits_for(op, is_voice));
     let fits = match (op, event) {
-        (_, event) if is_aside(event) => false,
+        (_, event) if event.is_aside() => false,
         (_, Event::Start(_) | Event::Proceed(_) | Event::Due) => false,
         (_, Event::HungUp) => is_voice,
         (Some(Op::Wait(wait)), event) => {

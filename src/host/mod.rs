@@ -3,12 +3,14 @@
 //! A turn is: take the thread's lock, look for a duplicate, load, step, commit once, answer. Nothing is performed
 //! before the commit, and nothing is acknowledged before it is durable.
 
+mod beside;
 mod fetches;
 mod late;
 mod life;
 mod locks;
 mod net;
 mod outbox;
+mod proceed;
 mod programs;
 mod reload;
 mod state;
@@ -43,6 +45,8 @@ pub struct Host {
     late: late::Late,
     life: life::Life,
     outbox: outbox::Outbox,
+    /// A turn lets a conversation go on in messages.
+    proceeding: tokio::sync::Notify,
     /// How long a turn may wait for the turns of its thread before it, and for its fetches.
     patience: Duration,
 }
@@ -53,8 +57,8 @@ impl Host {
         let body_max = usize::try_from(limits.fetch_body).unwrap_or(usize::MAX);
         let fetches = fetches::Fetches::new(FetchSettings { grace: limits.grace, body_max, allow: Vec::new() });
         let life = life::Life::new(limits.retention);
-        let (locks, late, outbox) = Default::default();
-        Self { store, catalog, world, locks, fetches, late, life, outbox, patience }
+        let (locks, late, outbox, proceeding) = Default::default();
+        Self { store, catalog, world, locks, fetches, late, life, outbox, proceeding, patience }
     }
 
     /// The same host, sending events and messages to these; all that is wrong with them where they cannot be used.

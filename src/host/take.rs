@@ -84,12 +84,15 @@ impl<'a> Taking<'a> {
 
     /// Steps and commits, and begins the request that the turn asks for.
     pub async fn take(&mut self, session: Option<&Session>, input: Input) -> Result<(), TurnError> {
-        let sensitive = session.is_some_and(|session| engine::is_sensitive(&self.program, session));
+        let sensitive = session.is_some_and(|session| engine::is_sensitive(&self.program, session))
+            || is_private(session, &input.event);
         let step = engine::step(&self.program, session, input.clone()).map_err(TurnError::Rejected)?;
         report(&self.program, &step);
         let version = self.version + 1;
         let asks = matches!(step.effects.last(), Some(Effect::Fetch(_)));
-        let reply = if asks { Vec::new() } else { self.encode(&step, version) };
+        // A report is answered by nobody, and the question that the person was asked stays the newest reply.
+        let reports = input.event.is_aside() && step.session.channel.is_voice();
+        let reply = if asks || reports { Vec::new() } else { self.encode(&step, version) };
         let entry = LogEntry {
             digest: &self.program.digest,
             input: (!sensitive).then_some(&input),
@@ -98,6 +101,8 @@ impl<'a> Taking<'a> {
         };
         let account = self.account().to_owned();
         let outward = self.dues(&step, version, input.at_ms, &account);
+        let proceedings = self.host.proceedings(self.thread, version, input.at_ms, &account, &step);
+        let proceeds = !proceedings.is_empty();
         let is_outward = !outward.is_empty();
         let done = step.session.fetching.is_none();
         let told = step.effects.into_iter().filter(|effect| !effect.is_outward());
@@ -106,6 +111,7 @@ impl<'a> Taking<'a> {
         let mut state = self.state.next(step.session, &self.dedupe, &account);
         let mut due = self.host.life.mark(self.thread, &mut state, &self.program, input.at_ms);
         due.extend(outward);
+        due.extend(proceedings);
         let record = Record {
             version,
             at_ms: input.at_ms,
@@ -119,6 +125,9 @@ impl<'a> Taking<'a> {
         self.host.store.commit(self.thread, record).await?;
         if is_outward {
             self.host.wake_senders();
+        }
+        if proceeds {
+            self.host.proceeding.notify_one();
         }
         if done {
             self.host.fetches.forget(self.thread);
@@ -191,7 +200,7 @@ impl<'a> Taking<'a> {
         let action = format!("{}{version}", webhook.action);
         let document = match webhook.door {
             Door::Voice if step.session.fetching.is_some() => twiml::hold(&step.effects, &action),
-            Door::Voice => twiml::voice(&step.effects, &action),
+            Door::Voice => self.voice(step, &action),
             Door::Message if self.owed.is_empty() => twiml::message(&step.effects),
             Door::Message => twiml::message(&[self.owed.as_slice(), &step.effects].concat()),
         };
@@ -206,6 +215,34 @@ impl<'a> Taking<'a> {
 pub(super) fn silence(channel: Channel) -> Vec<u8> {
     let document = if channel.is_voice() { twiml::voice(&[], "") } else { twiml::message(&[]) };
     document.bytes
+}
+
+impl Taking<'_> {
+    /// A call's document, with our addresses for what comes of recordings later.
+    fn voice(&self, step: &Step, action: &str) -> twiml::Document {
+        let address = |what: &str| {
+            let (prefix, flow) = self.webhook?.action.rsplit_once("/voice/")?;
+            Some(format!("{prefix}/{what}/{}", flow.trim_end_matches('/')))
+        };
+        let transcription = address("transcription");
+        let recording = address("recording").filter(|_| self.program.lifecycle("recording").is_some());
+        let addresses =
+            twiml::Addresses { action, transcription: transcription.as_deref(), recording: recording.as_deref() };
+        twiml::voice_at(&step.effects, &addresses)
+    }
+}
+
+/// Whether an input holds what was given in confidence, or may: values that are taken along, the words of a recording.
+fn is_private(session: Option<&Session>, event: &Event) -> bool {
+    match event {
+        Event::Proceed(from) => !from.sensitive.is_empty(),
+        Event::Transcribed { sid, .. } => {
+            let of =
+                |session: &Session| session.recordings.get(sid).is_some_and(|name| session.sensitive.contains(name));
+            session.is_some_and(of)
+        }
+        _ => false,
+    }
 }
 
 fn describe(fault: &Fault) -> String {

@@ -166,6 +166,12 @@ impl Host {
         let at_ms = self.world.now_ms();
         let inbound = &webhook.inbound;
         let input = |event| Input { at_ms, event, params: inbound.params.clone() };
+        if let (Some(event), Some(session)) = (inbound.opted(), before.state.session.clone())
+            && let Some(program) = self.program(&session.digest).await?
+            && event.block().is_some_and(|block| program.lifecycle(block).is_some())
+        {
+            return Ok((program, Some(session), input(event)));
+        }
         if let Some((program, session)) = self.resume(webhook, before, at_ms).await? {
             let event = match &inbound.happened {
                 Happened::CallBegan => Event::Silence,
@@ -211,7 +217,8 @@ impl Host {
         if webhook.door == Door::Voice {
             return Ok(Some((program, session)));
         }
-        if at_ms.saturating_sub(session.last_ms) > program.expires_ms {
+        let timed = session.waiting.is_some_and(|waiting| waiting.due_ms.is_some());
+        if !timed && at_ms.saturating_sub(session.last_ms) > program.expires_ms {
             info!(flow = webhook.flow, session = session.id, "session expired");
             return Ok(None);
         }

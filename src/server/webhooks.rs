@@ -16,7 +16,7 @@ use super::caught::caught;
 use super::slots::Slot;
 use super::{App, authentic, document};
 use crate::channel::twilio::form::Form;
-use crate::channel::twilio::request::{self, Happened, Inbound};
+use crate::channel::twilio::request::{self, Inbound};
 use crate::channel::twilio::{Malformed, status};
 use crate::engine::Event;
 use crate::host::{Answer, Door, TurnError, Webhook};
@@ -30,6 +30,10 @@ enum Kind {
     Fallback(Door),
     /// A call changed its state.
     CallStatus,
+    /// A recording is finished.
+    Recording,
+    /// A recording's words.
+    Transcription,
     /// Noted and dropped: nothing asks for these yet.
     Note,
 }
@@ -55,8 +59,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/status/call/{flow}", named(Kind::CallStatus))
         .route("/status/message", bare(Kind::Note))
         .route("/status/message/{flow}", named(Kind::Note))
-        .route("/recording/{flow}", named(Kind::Note))
-        .route("/transcription/{flow}", named(Kind::Note))
+        .route("/recording/{flow}", named(Kind::Recording))
+        .route("/transcription/{flow}", named(Kind::Transcription))
         .with_state(app)
 }
 
@@ -89,7 +93,7 @@ async fn receive(app: Arc<App>, kind: Kind, segments: Segments, request: Request
     match (caught(read(&app, kind, segments, request)).await, kind) {
         (Ok(response), _) => response,
         (Err(why), Kind::Turn(door) | Kind::Fallback(door)) => failed(&app, door, flow.as_deref(), &why),
-        (Err(why), Kind::CallStatus | Kind::Note) => {
+        (Err(why), Kind::CallStatus | Kind::Recording | Kind::Transcription | Kind::Note) => {
             error!(flow, "a request failed inside: {why}");
             document::empty(StatusCode::INTERNAL_SERVER_ERROR)
         }
@@ -158,17 +162,10 @@ async fn answer(app: &Arc<App>, kind: Kind, (flow, turn): Segments, prefix: &str
             let came = Came { door, turn, unusable, prefix };
             take(app, came, flow, decode(door, form, turn)).await
         }
-        Kind::CallStatus => {
-            let over = status::call_status(form).is_ok_and(|status| status.is_final);
-            if over && let Ok(inbound) = request::voice(form, None) {
-                let inbound =
-                    Inbound { happened: Happened::Event(Event::HungUp), dedupe: "hangup".to_owned(), ..inbound };
-                let came = Came { door: Door::Voice, turn: None, unusable: false, prefix };
-                // The provider drops the answer.
-                take(app, came, flow, Ok(inbound)).await;
-            }
-            document::empty(StatusCode::NO_CONTENT)
-        }
+        Kind::CallStatus | Kind::Recording | Kind::Transcription => match report(kind, form) {
+            Ok(Some(inbound)) => beside(app, flow, inbound).await,
+            Ok(None) | Err(_) => document::empty(StatusCode::NO_CONTENT),
+        },
         Kind::Note => document::empty(StatusCode::NO_CONTENT),
     }
 }
@@ -179,6 +176,59 @@ struct Came<'a> {
     turn: Option<u64>,
     unusable: bool,
     prefix: &'a str,
+}
+
+/// What a report says, where it is of use.
+fn report(kind: Kind, form: &Form<'_>) -> Result<Option<Inbound>, Malformed> {
+    let (account, call, dedupe, event) = match kind {
+        Kind::CallStatus => {
+            let report = status::call_status(form)?;
+            let Some(end) = report.end() else { return Ok(None) };
+            (report.account, report.call, "over".to_owned(), Event::Over { status: end.to_owned() })
+        }
+        Kind::Recording => {
+            let report = status::recording_status(form)?;
+            if report.status != "completed" {
+                return Ok(None);
+            }
+            let dedupe = format!("recording/{}", report.recording);
+            (report.account, report.call, dedupe, Event::Recording { sid: report.recording })
+        }
+        _ => {
+            let report = status::transcription(form)?;
+            let dedupe = format!("transcription/{}", report.recording);
+            (report.account, report.call, dedupe, Event::Transcribed { sid: report.recording, text: report.text })
+        }
+    };
+    Ok(Some(Inbound::report(form, account, &call, dedupe, event)))
+}
+
+/// The provider drops the answer, and tells again where there was none.
+async fn beside(app: &Arc<App>, flow: Option<String>, inbound: Inbound) -> Response<Body> {
+    let Some(flow) = flow else { return document::empty(StatusCode::NOT_FOUND) };
+    let (door, action) = (Door::Voice, String::new());
+    let webhook = Webhook { flow: flow.clone(), door, inbound, turn: None, unusable: false, action };
+    let Ok(permit) = Arc::clone(&app.turns).try_acquire_owned() else {
+        app.shed.note("too many turns run");
+        return document::empty(StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let host = Arc::clone(&app.host);
+    let task = tokio::spawn(async move {
+        let outcome = host.beside(&webhook).await;
+        drop(permit);
+        outcome
+    });
+    match within(app, task).await {
+        Ok(Ok(())) => document::empty(StatusCode::NO_CONTENT),
+        Ok(Err(error)) => {
+            error!(flow, "a report was not taken: {error}");
+            document::empty(StatusCode::SERVICE_UNAVAILABLE)
+        }
+        Err(why) => {
+            error!(flow, "a report was not taken: {why}");
+            document::empty(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
 }
 
 fn decode(door: Door, form: &Form<'_>, turn: Option<u64>) -> Result<Inbound, Malformed> {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read files and the environment")]
 
+mod beside;
 mod check;
 #[cfg(feature = "server")]
 mod cli;

@@ -39,6 +39,32 @@ pub enum Happened {
     Message(Texted),
 }
 
+impl Inbound {
+    /// Whether a texter opted out or in with this message: the provider has answered it.
+    pub fn opted(&self) -> Option<Event> {
+        match self.params.get("opt_out_type").map(String::as_str) {
+            Some("STOP") => Some(Event::OptedOut),
+            Some("START") => Some(Event::OptedIn),
+            _ => None,
+        }
+    }
+
+    /// A report on a call, which names no numbers.
+    pub fn report(form: &Form<'_>, account: String, call: &str, dedupe: String, event: Event) -> Self {
+        Inbound {
+            account,
+            thread: format!("call/{call}"),
+            dedupe,
+            channel: Channel::Voice,
+            caller: String::new(),
+            called: String::new(),
+            happened: Happened::Event(event),
+            params: params::named(form),
+            call_over: false,
+        }
+    }
+}
+
 /// A webhook of a call. `turn` is the number in the path of an action or redirect address of ours, and `None` for a
 /// number's voice address.
 pub fn voice(form: &Form<'_>, turn: Option<u64>) -> Result<Inbound, Malformed> {

@@ -15,6 +15,19 @@ pub struct CallStatus {
     pub duration_s: Option<u32>,
 }
 
+impl CallStatus {
+    /// How the call ended, in the flow's words; `None` while it goes on.
+    pub fn end(&self) -> Option<&'static str> {
+        Some(match &*self.status {
+            "completed" => "completed",
+            "busy" => "busy",
+            "no-answer" => "noanswer",
+            "failed" | "canceled" => "failed",
+            _ => return None,
+        })
+    }
+}
+
 /// A message of ours reached a state. Reports may overtake each other; `read` implies `delivered`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageStatus {
