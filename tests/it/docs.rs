@@ -118,6 +118,10 @@ fn findings(place: &str, sample: &str) -> Option<String> {
         sources.add(place, flow);
         let checked = check::check(&sources);
         let mut problems = checked.problems;
+        // It runs on the day on which what it shows does.
+        if problems.iter().any(|problem| problem.code == Code::F0901) {
+            return None;
+        }
         if problems.is_empty() {
             let program = checked.programs.first().expect("a sound flow");
             problems.extend(program.tests.iter().filter_map(|test| sim::run(program, test).failure));
