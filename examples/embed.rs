@@ -40,7 +40,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut session: Option<Session> = None;
     for (second, event) in (0..).zip(deeds) {
         // Time is an input: the same inputs give the same conversation, to the byte.
-        let input = Input { at_ms: 1_795_428_000_000 + second * 10_000, event, params: Default::default() };
+        let input = Input {
+            at_ms: 1_795_428_000_000 + second * 10_000,
+            event,
+            params: Default::default(),
+            contact: Default::default(),
+        };
         let step = engine::step(program, session.as_ref(), input)?;
         for effect in &step.effects {
             print_effect(effect);

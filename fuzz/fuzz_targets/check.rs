@@ -21,7 +21,7 @@ fuzz_target!(|text: &str| {
                 called: "+15550100000".to_owned(),
                 first: None,
             };
-            let input = |event| Input { at_ms: 1_795_428_000_000, event, params: Default::default() };
+            let input = |event| Input { at_ms: 1_795_428_000_000, event, params: Default::default(), contact: Default::default() };
             let Ok(mut step) = engine::step(program, None, input(Event::Start(Box::new(start)))) else { continue };
             for event in [Event::Silence, Event::Keys("1".to_owned()), Event::Keys("9".to_owned())] {
                 match engine::step(program, Some(&step.session), input(event)) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use flowtone::function::Scope;
 use flowtone::template::{self, Templates};
-use flowtone::value::Value;
+use flowtone::value::{Clock, UTC, Value};
 use libfuzzer_sys::fuzz_target;
 
 struct Still;
@@ -21,6 +21,10 @@ impl Scope for Still {
 
     fn language(&self) -> &str {
         "en-US"
+    }
+
+    fn clock(&self) -> &Clock {
+        &UTC
     }
 }
 

@@ -58,8 +58,7 @@ impl<'a> Checker<'a> {
     /// What `set` and `clear` write to: the type it holds, or `None` where it cannot be written.
     pub fn written_place(&mut self, place: &'a Place) -> Option<Type> {
         if place.contact {
-            self.unsupported_name("contact", place.span, "use a `var`, which lasts for the session");
-            return None;
+            return self.contact_field(&place.name.text, place.name.span);
         }
         self.writable(&place.name)
     }

@@ -59,12 +59,21 @@ impl<'a> Checker<'a> {
             return Some(meaning);
         }
         let problem = match (name, self.names.get(name).map(|declared| &declared.what)) {
-            // Reported where they are declared, as not supported yet.
-            (_, Some(What::Hours | What::Contact)) => return None,
-            ("contact", _) => {
-                self.unsupported_name("contact", span, "use a `var`, which lasts for the session");
-                return None;
-            }
+            (_, Some(What::Contact(_))) => Diagnostic::error(
+                Code::F0202,
+                format!("`{name}` is a contact field"),
+                span,
+                "it is kept with the person, not with the session",
+            )
+            .with_help(format!("read it as `contact.{name}`"))
+            .with_edit(span, format!("contact.{name}")),
+            (_, Some(What::Hours)) => Diagnostic::error(
+                Code::F0202,
+                format!("`{name}` are opening hours, not a value"),
+                span,
+                "there is nothing in them to be read",
+            )
+            .with_help(format!("ask whether it is open, `open({name})`, or when it opens, `next_open({name})`")),
             ("secret", _) => {
                 Diagnostic::error(Code::F0202, "`secret` cannot be read here", span, "a secret would leave the house")
                     .with_help(
@@ -122,13 +131,6 @@ impl<'a> Checker<'a> {
             .with_help(help),
         );
     }
-
-    /// The same for a name, which is told once.
-    pub fn unsupported_name(&mut self, name: &str, span: Span, help: &str) {
-        if self.is_news("unsupported", name) {
-            self.unsupported(&format!("`{name}`"), span, help);
-        }
-    }
 }
 
 /// The type of a value, where it is known.
@@ -140,7 +142,7 @@ pub(super) fn type_of(meaning: Meaning<'_>) -> Type {
         Meaning::Builtin(builtin) => match builtin {
             Builtin::Caller | Builtin::Called => Type::Phone,
             Builtin::Channel | Builtin::Language => Type::Text(None),
-            Builtin::Input | Builtin::Call | Builtin::Message | Builtin::Session => Type::Map,
+            Builtin::Input | Builtin::Call | Builtin::Message | Builtin::Session | Builtin::Contact => Type::Map,
         },
     }
 }

@@ -1,6 +1,7 @@
 //! What an expression comes to: its type as far as it is known, and what is wrong in it.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::program::Builtin;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Name};
 use crate::value::Type;
@@ -118,6 +119,9 @@ impl<'a> Checker<'a> {
 
     /// The type of `root.name`.
     pub fn field_of(&mut self, meaning: Meaning<'a>, root: &str, name: &str, span: Span) -> Type {
+        if let Meaning::Builtin(Builtin::Contact) = meaning {
+            return self.contact_field(name, span).unwrap_or(Type::Any);
+        }
         let Some(fields) = fields_of(meaning) else {
             let ty = self.type_of_meaning(meaning);
             return self.field_of_type(ty, name, span);
@@ -131,6 +135,23 @@ impl<'a> Checker<'a> {
             format!("the fields are {}", suggest::listed(all()))
         }));
         Type::Any
+    }
+
+    /// The type of a field of the person; one that is not declared is reported.
+    pub fn contact_field(&mut self, name: &str, span: Span) -> Option<Type> {
+        if let Some(ty) = self.names.contact(name) {
+            self.mentioned.insert(name.to_owned());
+            return Some(ty);
+        }
+        if self.is_news("contact", name) {
+            let problem =
+                Diagnostic::error(Code::F0206, format!("unknown contact field `{name}`"), span, "nothing declares it");
+            let near = nearest(name, self.names.contacts()).map(str::to_owned);
+            self.report(suggest::or_else(problem, near.as_deref(), || {
+                format!("declare it at the top of the file, as in `contact {name}: text`")
+            }));
+        }
+        None
     }
 
     /// A field of a value of which only the type is known.

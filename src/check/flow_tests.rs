@@ -1,8 +1,9 @@
 //! `test` blocks: that each could go the way it says.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::program::Verb;
 use crate::source::Span;
-use crate::syntax::tree::{Expr, ExprKind, File, ItemKind, Name, StatementKind, Test, TestKind, TestStep, Text};
+use crate::syntax::tree::{Expr, ExprKind, Field, File, ItemKind, Name, StatementKind, Test, TestKind, TestStep, Text};
 
 use super::checker::Checker;
 use super::moments::moment;
@@ -15,7 +16,7 @@ const OUTCOMES: [&str; 4] = ["answered", "busy", "noanswer", "failed"];
 const KINDS: [&str; 4] = ["sip", "client", "conference", "queue"];
 
 /// What the world outside can be given to answer.
-const GIVENS: [&str; 3] = ["dial", "fetch", "status"];
+const GIVENS: [&str; 9] = ["dial", "fetch", "status", "caller", "contact", "enqueue", "refer", "connect", "pay"];
 
 /// What can become of a message that was sent, and how a call can end.
 const FARES: [&str; 3] = ["delivered", "read", "undelivered"];
@@ -30,6 +31,16 @@ pub(super) struct Outcome<'a> {
 
 /// Reads what a dialled line is given to answer; `None` where it is no outcome.
 pub(super) fn outcome<'a>(target: Option<&'a Expr>, answers: &'a [Expr]) -> Option<Outcome<'a>> {
+    ended(target, answers, &OUTCOMES)
+}
+
+/// The same for a voice verb: `given enqueue "support" left 2m`.
+pub(super) fn verb_outcome<'a>(verb: Verb, target: Option<&'a Expr>, answers: &'a [Expr]) -> Option<Outcome<'a>> {
+    let names: Vec<&str> = verb.endings().iter().map(|ending| ending.name).collect();
+    ended(target, answers, &names)
+}
+
+fn ended<'a>(target: Option<&'a Expr>, answers: &'a [Expr], outcomes: &[&str]) -> Option<Outcome<'a>> {
     let word = |expr: &'a Expr| match &expr.kind {
         ExprKind::Name(name) => Some(name.as_str()),
         _ => None,
@@ -39,7 +50,7 @@ pub(super) fn outcome<'a>(target: Option<&'a Expr>, answers: &'a [Expr]) -> Opti
         _ => answers,
     };
     let (target, rest) = match (target, answers) {
-        (None, [first, rest @ ..]) if !rest.is_empty() && word(first).is_none_or(|name| !OUTCOMES.contains(&name)) => {
+        (None, [first, rest @ ..]) if !rest.is_empty() && word(first).is_none_or(|name| !outcomes.contains(&name)) => {
             (Some(first), rest)
         }
         _ => (target, answers),
@@ -49,7 +60,7 @@ pub(super) fn outcome<'a>(target: Option<&'a Expr>, answers: &'a [Expr]) -> Opti
         [outcome, Expr { kind: ExprKind::Duration(millis), .. }] => (outcome, *millis),
         _ => return None,
     };
-    let name = word(outcome).filter(|name| OUTCOMES.contains(name))?;
+    let name = word(outcome).filter(|name| outcomes.contains(name))?;
     Some(Outcome { target, name, lasts_ms })
 }
 
@@ -78,6 +89,22 @@ pub(super) fn fate<'a>(target: Option<&Expr>, answers: &'a [Expr]) -> Option<&'a
             let fits = FARES.contains(&name.as_str()) || (target.is_none() && ENDS.contains(&name.as_str()));
             fits.then_some(name.as_str())
         }
+        _ => None,
+    }
+}
+
+/// Reads who calls and writes from here on; `None` where it is no number.
+pub(super) fn caller(target: Option<&Expr>) -> Option<&str> {
+    match &target?.kind {
+        ExprKind::Text(text) if !text.value.is_empty() && !text.value.contains("{{") => Some(&text.value),
+        _ => None,
+    }
+}
+
+/// Reads what has been kept of that person before; `None` where it is no list of fields.
+pub(super) fn contact(answers: &[Expr]) -> Option<&[Field]> {
+    match answers {
+        [Expr { kind: ExprKind::Map(fields), .. }] => Some(fields),
         _ => None,
     }
 }
@@ -311,6 +338,24 @@ impl<'a> Checker<'a> {
                     )),
                 ),
             },
+            verb if Verb::parse(verb).is_some_and(Verb::waits) => {
+                let Some(verb) = Verb::parse(verb) else { return };
+                match verb_outcome(verb, target, answers) {
+                    Some(outcome) => outcome.target.iter().for_each(|target| self.examine(target)),
+                    None => self.report(
+                        Diagnostic::error(
+                            Code::F1004,
+                            format!("`{}` cannot end like this", verb.name()),
+                            step.span,
+                            "an outcome is needed here",
+                        )
+                        .with_help(format!(
+                            "its outcomes are {}",
+                            suggest::listed(verb.endings().iter().map(|ending| ending.name))
+                        )),
+                    ),
+                }
+            }
             "fetch" => match status(answers) {
                 Some(Status::Code { body: Some(body), .. }) => self.examine(body),
                 Some(_) => {}
@@ -325,6 +370,33 @@ impl<'a> Checker<'a> {
                         "write it as in `given fetch \"https://api.example.com/*\" 200 { status: \"shipped\" }` or \
                          `given fetch \"https://api.example.com/*\" failed`",
                     ),
+                ),
+            },
+            "caller" => {
+                if caller(target).is_none() || !answers.is_empty() {
+                    self.report(
+                        Diagnostic::error(Code::F1004, "a caller is a number", step.span, "a number is needed here")
+                            .with_help("write it as in `given caller \"+15550100007\"`"),
+                    );
+                }
+            }
+            "contact" => match contact(answers).filter(|_| target.is_none()) {
+                Some(fields) => {
+                    for field in fields {
+                        match self.contact_field(&field.key.text, field.key.span) {
+                            Some(ty) => self.assign(&field.value, ty, &field.key.text),
+                            None => self.examine(&field.value),
+                        }
+                    }
+                }
+                None => self.report(
+                    Diagnostic::error(
+                        Code::F1004,
+                        "these are no fields of a person",
+                        step.span,
+                        "fields are needed here",
+                    )
+                    .with_help("write it as in `given contact { name: \"Ann\" }`"),
                 ),
             },
             "status" if fate(target, answers).is_some() => {}

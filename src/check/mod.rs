@@ -13,6 +13,7 @@ mod expressions;
 mod fetches;
 mod files;
 mod flow_tests;
+mod hours;
 mod jumps;
 mod lower;
 mod moments;
@@ -32,7 +33,9 @@ mod suggest;
 mod templates;
 mod types;
 mod usage;
+mod verbs;
 mod walk;
+mod zones;
 
 pub use files::check_text;
 pub use proofs::{Bound, Person, Row};

@@ -24,7 +24,7 @@ pub(super) enum What<'a> {
     },
     Variable(Type),
     Constant(&'a Expr),
-    Contact,
+    Contact(Type),
     Hours,
     /// What a `record` statement fills.
     Recording,
@@ -38,7 +38,7 @@ impl What<'_> {
             What::Node { .. } => "a node",
             What::Variable(_) => "a variable",
             What::Constant(_) => "a constant",
-            What::Contact => "a contact field",
+            What::Contact(_) => "a contact field",
             What::Hours => "opening hours",
             What::Recording => "a recording",
             What::Fetched => "the result of a fetch",
@@ -89,6 +89,23 @@ impl<'a> Names<'a> {
         self.iter().filter(|(_, d)| matches!(d.what, What::Node { .. })).map(|(name, _)| name)
     }
 
+    /// The type of a field of the person.
+    pub fn contact(&self, name: &str) -> Option<Type> {
+        match self.get(name)?.what {
+            What::Contact(ty) => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// The fields of the person.
+    pub fn contacts(&self) -> impl Iterator<Item = &'a str> {
+        self.iter().filter(|(_, d)| matches!(d.what, What::Contact(_))).map(|(name, _)| name)
+    }
+
+    pub fn hours(&self, name: &str) -> bool {
+        matches!(self.get(name).map(|d| &d.what), Some(What::Hours))
+    }
+
     pub fn meaning(&self, name: &str, parameters: &Parameters) -> Option<Meaning<'a>> {
         if let Some((_, ty)) = parameters.iter().find(|(n, _)| n == name) {
             return Some(Meaning::Local(*ty));
@@ -98,7 +115,9 @@ impl<'a> Names<'a> {
             Some(What::Constant(value)) => Some(Meaning::Constant(value)),
             Some(What::Recording) => Some(Meaning::Recording),
             Some(What::Fetched) => Some(Meaning::Fetched),
-            Some(What::Node { .. } | What::Contact | What::Hours) | None => Builtin::parse(name).map(Meaning::Builtin),
+            Some(What::Node { .. } | What::Contact(_) | What::Hours) | None => {
+                Builtin::parse(name).map(Meaning::Builtin)
+            }
         }
     }
 }
@@ -133,10 +152,7 @@ fn declaration<'a>(item: &'a Item, problems: &mut Vec<Diagnostic>) -> Option<(&'
         ItemKind::Menu(menu) => Some((&menu.name, node(&menu.params))),
         ItemKind::Keywords(keywords) => Some((&keywords.name, node(&keywords.params))),
         ItemKind::Var(var) => Some((&var.name, What::Variable(type_of(var, problems)))),
-        ItemKind::Contact(field) => {
-            type_of(field, problems);
-            Some((&field.name, What::Contact))
-        }
+        ItemKind::Contact(field) => Some((&field.name, What::Contact(type_of(field, problems)))),
         ItemKind::Const { name, value } => Some((name, What::Constant(value))),
         ItemKind::Hours(hours) => Some((&hours.name, What::Hours)),
         _ => None,
@@ -239,7 +255,7 @@ const BARE: [&str; 2] = ["now", "today"];
 fn taken(name: &str) -> Option<&'static str> {
     if name == "options" {
         Some("the place of a menu's choices in its prompt")
-    } else if Builtin::parse(name).is_some() || name == "contact" || name == "secret" {
+    } else if Builtin::parse(name).is_some() || name == "secret" {
         Some("something that is always there")
     } else if Channel::ALL.iter().any(|channel| channel.as_str() == name) {
         Some("the name of a channel")

@@ -82,13 +82,10 @@ impl<'a> Checker<'a> {
                 }
             }
             ItemKind::Defaults(settings) => self.check_settings(settings, Where::Defaults),
-            ItemKind::Hours(hours) => {
-                self.unsupported("`hours`", hours.name.span, "leave the opening hours out for now");
-            }
+            ItemKind::Zone(text) => self.check_zone(text),
+            ItemKind::Hours(hours) => self.check_hours(hours),
             ItemKind::Var(variable) => self.check_variable(variable),
-            ItemKind::Contact(field) => {
-                self.unsupported_name("contact", field.name.span, "use a `var`, which lasts for the session");
-            }
+            ItemKind::Contact(field) => self.check_contact(field),
             ItemKind::Const { name, value } => self.check_constant(name, value),
             ItemKind::Use(flow) => {
                 self.unsupported("`use`", flow.span, "keep the nodes of one conversation in one file for now");
@@ -125,6 +122,29 @@ impl<'a> Checker<'a> {
             Some(What::Variable(ty)) => self.assign(value, *ty, &variable.name.text),
             _ => self.examine(value),
         }
+    }
+
+    /// A field's first value is the same for everyone: nothing is known of the person before it is kept.
+    fn check_contact(&mut self, field: &'a Variable) {
+        let Some(value) = &field.value else { return };
+        let before = self.problems.len();
+        match self.names.contact(&field.name.text) {
+            Some(ty) => self.assign(value, ty, &field.name.text),
+            None => self.examine(value),
+        }
+        let plain = constants::value(self.names, value).is_some() || value.kind == ExprKind::Bad;
+        if plain || self.problems.len() > before {
+            return;
+        }
+        self.report(
+            Diagnostic::error(
+                Code::F0305,
+                format!("the first value of `{}` is not constant", field.name.text),
+                value.span,
+                "this is not known before the first call",
+            )
+            .with_help(format!("give a plain value, or `set contact.{} = …` where it is known", field.name.text)),
+        );
     }
 
     fn check_constant(&mut self, name: &Name, value: &'a Expr) {
@@ -185,6 +205,7 @@ fn single(item: &Item) -> Option<(String, Span)> {
     let name = match &item.kind {
         ItemKind::Edition(_) => "edition",
         ItemKind::Title(_) => "title",
+        ItemKind::Zone(_) => "zone",
         ItemKind::Expires(_) => "expires",
         ItemKind::MaxCall { .. } => "max_call",
         ItemKind::Defaults(_) => "defaults",

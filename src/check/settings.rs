@@ -3,10 +3,10 @@
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::tree::{Failure, Name, Setting, SettingKind};
-use crate::value::Type;
+use crate::value::{Change, Type, Value};
 
 use super::checker::Checker;
-use super::{suggest, types};
+use super::{constants, suggest, types};
 
 /// What a list of settings belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,12 +116,11 @@ impl<'a> Checker<'a> {
                         "`caller_id` is a phone number",
                         "write it in quotes, as in `\"+15550100200\"`",
                     );
+                } else {
+                    self.check_caller_id(number);
                 }
             }
-            SettingKind::Whisper(text) => {
-                self.unsupported("`whisper`", setting.span, "leave it out for now: the call is put through without it");
-                self.check_template(text);
-            }
+            SettingKind::Whisper(text) => self.check_template(text),
             SettingKind::Outcome { names, action } => {
                 match place {
                     Where::Dial => names.iter().for_each(|name| self.check_outcome(name, seen)),
@@ -148,6 +147,24 @@ impl<'a> Checker<'a> {
             | SettingKind::Record
             | SettingKind::Bad => {}
         }
+    }
+
+    /// The provider refuses a dial whose `caller_id` is no number of ours; that it is a number can be told here.
+    fn check_caller_id(&mut self, number: &'a crate::syntax::tree::Expr) {
+        let Some(Value::Text(text)) = constants::value(self.names, number) else { return };
+        let named = text.starts_with("client:") || text.starts_with("sip:") || text.contains(char::is_alphabetic);
+        if named || Type::Phone.coerce(Value::Text(text.clone())).1 == Change::Kept {
+            return;
+        }
+        self.report(
+            Diagnostic::error(
+                Code::F0301,
+                format!("`{text}` is not a phone number"),
+                number.span,
+                "a call cannot come from this number",
+            )
+            .with_help("write it with `+` and the country's code, as in `\"+15550100200\"`"),
+        );
     }
 
     fn check_bound(&mut self, count: u32, span: Span) {

@@ -1,16 +1,18 @@
 //! Statements, one after the other.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::syntax::tree::{Block, DialTarget, MatchArm, Name, Prompt, SetValue, Setting, Statement, StatementKind};
+use crate::source::Span;
+use crate::syntax::tree::{Block, DialTarget, MatchArm, Name, Prompt, SetValue, SplitArm, Statement, StatementKind};
 use crate::value::Type;
 
 use super::checker::Checker;
 use super::settings::Where;
-use super::{suggest, types, walk};
+use super::{suggest, types};
 
 impl<'a> Checker<'a> {
     pub fn block(&mut self, block: &'a Block) {
         block.statements.iter().for_each(|statement| self.statement(statement));
+        self.check_reject_first(block);
     }
 
     fn statement(&mut self, statement: &'a Statement) {
@@ -58,35 +60,17 @@ impl<'a> Checker<'a> {
                 self.check_dial(targets);
                 self.check_settings(settings, Where::Dial);
             }
+            StatementKind::Verb { verb, arguments, settings } => self.check_verb(verb, arguments, settings),
             StatementKind::Fetch { url, settings, .. } => self.check_fetch(url, settings),
             StatementKind::Jump(target) | StatementKind::Do(target) => self.target(target),
             StatementKind::Return(value) => value.iter().for_each(|value| self.examine(value)),
             StatementKind::Language(tag) => self.check_language(tag),
             StatementKind::Tag(text) | StatementKind::Log(text) => self.check_template(text),
+            StatementKind::Split(arms) => self.check_split(arms, statement.span),
             StatementKind::Wait { duration, arms } => self.check_wait(statement.span, *duration, arms),
             StatementKind::Send(send) => self.check_send(statement.span, send),
             StatementKind::Emit { name, fields } => self.check_emit(name, fields),
-            StatementKind::Split(_) | StatementKind::Verb { .. } => self.not_yet(statement),
             StatementKind::Pause(_) | StatementKind::End | StatementKind::Hangup | StatementKind::Bad => {}
-        }
-    }
-
-    /// Statements that do not run yet; what their arms do is checked all the same.
-    fn not_yet(&mut self, statement: &'a Statement) {
-        let span = statement.span;
-        let settings = |checker: &mut Self, settings: &'a [Setting]| {
-            settings.iter().filter_map(walk::action_of).for_each(|action| checker.action(action));
-        };
-        match &statement.kind {
-            StatementKind::Split(arms) => {
-                self.unsupported("`split`", span.head(), "take one of the ways for now");
-                arms.iter().for_each(|arm| self.action(&arm.action));
-            }
-            StatementKind::Verb { verb, settings: own, .. } => {
-                self.unsupported(&format!("`{}`", verb.text), verb.span, "use `dial`, `say` or `hangup` for now");
-                settings(self, own);
-            }
-            _ => {}
         }
     }
 
@@ -150,6 +134,31 @@ impl<'a> Checker<'a> {
         self.report(suggest::or_else(problem, near.as_deref(), || {
             format!("add `language {}` at the top of the file", tag.text)
         }));
+    }
+
+    fn check_split(&mut self, arms: &'a [SplitArm], span: Span) {
+        arms.iter().for_each(|arm| self.action(&arm.action));
+        let sum = arms.iter().fold(0_u32, |sum, arm| sum.saturating_add(arm.percent.value));
+        for arm in arms.iter().filter(|arm| arm.percent.value == 0) {
+            self.report(
+                Diagnostic::error(Code::F0513, "`0%` is nobody", arm.percent.span, "nobody ever goes this way")
+                    .with_help("give it a share, or remove it"),
+            );
+        }
+        if sum != 100 {
+            let (headline, help) = match arms {
+                [] => ("a `split` without shares".to_owned(), "name them, as in `80% -> one 20% -> other`".to_owned()),
+                [_] => (format!("the share of a `split` is {sum}%, not 100%"), "name the other shares too".to_owned()),
+                _ if sum < 100 => {
+                    (format!("the shares add up to {sum}%, not 100%"), format!("{}% are left out", 100 - sum))
+                }
+                _ => (format!("the shares add up to {sum}%, not 100%"), format!("{}% are too many", sum - 100)),
+            };
+            self.report(
+                Diagnostic::error(Code::F0513, headline, span.head(), "each person goes one of these ways")
+                    .with_help(help),
+            );
+        }
     }
 
     fn check_match(&mut self, subject: &'a crate::syntax::tree::Expr, arms: &'a [MatchArm]) {

@@ -97,6 +97,10 @@ impl<'a> Checker<'a> {
         if root == secrets::SECRET && self.secrets {
             return;
         }
+        // Checked with the function that asks about it.
+        if OF_HOURS.contains(&word_before(text, name.offset)) {
+            return;
+        }
         let declared = self.names.meaning(root, self.parameters).is_some() || self.names.get(root).is_some();
         if !declared && template::helper_arity(root).is_some() {
             let headline = format!("`{root}` needs values");
@@ -126,8 +130,12 @@ impl<'a> Checker<'a> {
     fn check_helper(&mut self, text: &Text, helper: &HelperUse) {
         let name = helper.name.as_str();
         let span = word(text, helper.offset, name);
-        if OF_HOURS.contains(&name) {
-            return self.unsupported_name(name, span, "leave the opening hours out for now");
+        if OF_HOURS.contains(&name) && helper.arguments == 1 {
+            let (hours, at) = next_word(text, helper.offset + name.len());
+            return match hours {
+                "" => self.needs_hours(name, span),
+                hours => self.check_hours_named(name, hours, word(text, at, hours)),
+            };
         }
         let Some((least, most)) = template::helper_arity(name) else {
             if self.is_news("helper", name) {
@@ -238,6 +246,21 @@ fn has_template(value: &str) -> bool {
         let backslashes = before.chars().rev().take_while(|c| *c == '\\').count();
         backslashes % 2 == 0
     })
+}
+
+/// The name that follows in a template, and where it stands.
+fn next_word(text: &Text, from: usize) -> (&str, usize) {
+    let rest = text.value.get(from..).unwrap_or_default();
+    let word = rest.trim_start();
+    let at = from + rest.len() - word.len();
+    let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+    (word.get(..end).unwrap_or_default(), at)
+}
+
+/// The word that stands before this place in a template.
+fn word_before(text: &Text, to: usize) -> &str {
+    let before = text.value.get(..to).unwrap_or_default().trim_end();
+    before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
 /// The place of a word of a template.

@@ -1,7 +1,7 @@
 //! The registry of diagnostic codes. A number is never used again for something else.
 //!
 //! Ranges: 00 files, 01 syntax, 02 names, 03 types, 04 paths, 05 waits and menus, 06 keywords,
-//! 07 channels, 08 templates, 09 not supported yet, 10 tests of flows, 11 proofs, 12 sizes,
+//! 07 channels, 08 templates, 09 not supported yet, 10 tests of flows, 11 proofs, 12 sizes, 13 opening hours and zones,
 //! 15 allowances.
 
 /// A diagnostic's number, as in `F0201`.
@@ -102,6 +102,7 @@ codes! {
     F0510 = 510 "an address that cannot be fetched";
     F0511 = 511 "a credential stands in the flow";
     F0512 = 512 "something that cannot be sent";
+    F0513 = 513 "shares that are not all";
     F0514 = 514 "words and choices do not go together";
     F0601 = 601 "a keyword is never reached";
     F0602 = 602 "a keyword belongs to the carrier";
@@ -140,6 +141,10 @@ codes! {
     F1201 = 1201 "a message has too many parts";
     F1202 = 1202 "too much for one message or list";
     F1203 = 1203 "a sign makes a message dear";
+    F1301 = 1301 "unknown time zone";
+    F1302 = 1302 "not a day, a date or a time";
+    F1303 = 1303 "opening times lie over each other";
+    F1304 = 1304 "hours that are never open";
     F1501 = 1501 "an allowance without a reason";
     F1502 = 1502 "an allowance of nothing";
 }

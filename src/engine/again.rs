@@ -3,6 +3,7 @@
 use crate::program::{Op, Program, Wait, WaitKind};
 use crate::template::{Speech, phrases, plain};
 
+use super::contact::Contact;
 use super::effect::{Effect, Gather, Message, Prompt, PromptKind, Record};
 use super::session::Session;
 use super::turn::Turn;
@@ -11,8 +12,9 @@ use super::wait::waits_for;
 /// The session's open question after an apology, as plain as it can be: no recordings, no voice, no markup, no hints.
 /// A call that waits for something else is to come back after the apology, and where nothing is waited for it ends.
 /// Changes nothing.
-pub fn again(program: &Program, session: &Session, at_ms: i64) -> Vec<Effect> {
+pub fn again(program: &Program, session: &Session, kept: &Contact, at_ms: i64) -> Vec<Effect> {
     let mut turn = Turn::new(program, session.clone(), at_ms);
+    turn.meet(kept);
     let phrases = phrases(&session.language);
     let op = turn.op().ok().filter(|_| !session.ended && session.digest == program.digest);
     match op {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::program::{Place, Program};
 use crate::value::Value;
 
+use super::contact::Contact;
 use super::effect::{Effect, Fault, FaultCode};
 use super::input::Event;
 use super::limits;
@@ -52,6 +53,7 @@ pub(super) fn beside(
     at_ms: i64,
     event: &Event,
     params: BTreeMap<String, String>,
+    contact: &Contact,
 ) -> Result<Step, Rejected> {
     let is_voice = session.channel.is_voice();
     let fits = match event {
@@ -64,6 +66,7 @@ pub(super) fn beside(
         return Err(Rejected::Unexpected { waits_for, got: name(event) });
     }
     let mut turn = Turn::new(program, session.clone(), at_ms);
+    turn.meet(contact);
     turn.session.params = params;
     turn.about_message = matches!(event, Event::Fared { .. });
     match event {

@@ -65,10 +65,10 @@ impl<'p> Turn<'p> {
         }
     }
 
-    /// The date in UTC: a person's own zone is not known.
+    /// The date by the flow's clock: a person's own zone is not known.
     fn today(&self) -> Option<jiff::civil::Date> {
         let now = jiff::Timestamp::from_millisecond(self.now_ms).ok()?;
-        Some(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+        Some(now.to_zoned(self.program.clock.zone.clone()).date())
     }
 
     fn number_bound(&mut self, bound: Option<&'p Expr>) -> Option<Decimal> {

@@ -1,8 +1,11 @@
 //! Where values are stored: coerced to what was declared, cut to size, marked where they must not be shown.
 
-use crate::program::{BinaryOp, Expr, Place};
+use std::borrow::Cow;
+
+use crate::program::{BinaryOp, Builtin, Expr, Place};
 use crate::value::{Change, Type, Value};
 
+use super::contact::shown;
 use super::eval::Captures;
 use super::limits;
 use super::turn::Turn;
@@ -22,11 +25,17 @@ impl<'p> Turn<'p> {
     /// For people: what a name now holds, where that may be shown.
     pub fn trace_stored(&mut self, what: &str, place: &Place) {
         let name = name_of(place);
-        if self.session.sensitive.contains(name) {
+        let (sensitive, value) = match place {
+            Place::Contact(field) => {
+                (self.is_contact_sensitive(Some(field)), self.contact.get(field).map(|known| known.value.clone()))
+            }
+            Place::Session(name) | Place::Local(name) => (self.session.sensitive.contains(name), Some(self.name(name))),
+        };
+        if sensitive {
             self.trace(format!("{what} `{name}` = {MASK}"));
             return;
         }
-        let value = self.name(name).to_text();
+        let value = value.unwrap_or_default().to_text();
         let (shown, was_cut) = limits::cut(&value, limits::TRACE_CHARS);
         self.trace(format!("{what} `{name}` = {shown}{}", if was_cut { "…" } else { "" }));
     }
@@ -38,9 +47,12 @@ impl<'p> Turn<'p> {
 
     pub fn store(&mut self, place: &Place, value: Value, sensitive: bool) {
         let name = name_of(place);
-        let value = self.shaped(name, self.declared(place), value);
-        self.mark(name, sensitive);
+        let value = self.shaped(&name, self.declared(place), value);
+        if !matches!(place, Place::Contact(_)) {
+            self.mark(&name, sensitive);
+        }
         match place {
+            Place::Contact(name) => self.keep(name, value, sensitive),
             Place::Session(name) => {
                 self.session.variables.insert(name.clone(), value);
             }
@@ -71,9 +83,16 @@ impl<'p> Turn<'p> {
     pub fn reads_sensitive(&self, expr: &Expr) -> bool {
         let all = |exprs: &[Expr]| exprs.iter().any(|expr| self.reads_sensitive(expr));
         match expr {
+            Expr::Builtin(Builtin::Contact) => self.is_contact_sensitive(None),
             Expr::Const(_) | Expr::Builtin(_) => false,
             Expr::Variable(name) | Expr::Local(name) => self.session.sensitive.contains(name),
-            Expr::Template(id) => self.program.templates.roots(*id).iter().any(|r| self.session.sensitive.contains(r)),
+            Expr::Template(id) => self.program.templates.roots(*id).iter().any(|root| {
+                let contact = root == Builtin::Contact.name() && self.is_contact_sensitive(None);
+                contact || self.session.sensitive.contains(root)
+            }),
+            Expr::Field(of, name) if matches!(**of, Expr::Builtin(Builtin::Contact)) => {
+                self.is_contact_sensitive(Some(name))
+            }
             Expr::Field(of, _) | Expr::Not(of) | Expr::Negate(of) | Expr::Matches(of, _) => self.reads_sensitive(of),
             Expr::Index(left, right) => self.reads_sensitive(left) || self.reads_sensitive(right),
             // A comparison tells little of what it compares; what it is about may be shown.
@@ -94,6 +113,7 @@ impl<'p> Turn<'p> {
                 let node = self.session.frames.last().and_then(|frame| self.program.node(&frame.node));
                 node.and_then(|node| node.parameters.iter().find(|(n, _)| n == name)).map(|(_, ty)| *ty)
             }
+            Place::Contact(name) => self.program.contact.iter().find(|field| field.name == *name).map(|field| field.ty),
         }
         .unwrap_or(Type::Any)
     }
@@ -126,9 +146,10 @@ impl<'p> Turn<'p> {
     }
 }
 
-fn name_of(place: &Place) -> &str {
+fn name_of(place: &Place) -> Cow<'_, str> {
     match place {
-        Place::Session(name) | Place::Local(name) => name,
+        Place::Session(name) | Place::Local(name) => Cow::Borrowed(name),
+        Place::Contact(name) => Cow::Owned(shown(name)),
     }
 }
 

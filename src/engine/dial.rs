@@ -4,6 +4,7 @@ use super::effect::{Dial, DialTarget, Effect, Fault};
 use super::run::Next;
 use super::session::Waiting;
 use super::turn::Turn;
+use super::words::is_silent;
 
 /// The outcome of a dial that could not be made.
 pub(super) const FAILED: &str = "failed";
@@ -24,11 +25,14 @@ impl<'p> Turn<'p> {
             return self.dialled(spec, FAILED);
         }
         let caller_id = spec.caller_id.as_ref().map(|expr| self.eval(expr).to_text());
+        let whisper = spec.whisper.map(|id| self.speech(id, &[])).filter(|speech| !is_silent(speech));
+        let whisper = whisper.map(|speech| self.spoken(speech));
         self.effects.push(Effect::Dial(Dial {
             targets,
             timeout_ms: spec.timeout_ms,
             caller_id: caller_id.filter(|id| !id.trim().is_empty()),
             record: spec.record,
+            whisper,
         }));
         self.session.waiting = Some(Waiting::default());
         Ok(Next::Stop)

@@ -2,6 +2,7 @@
 
 use crate::program::{Op, Program};
 
+use super::contact::Contact;
 use super::effect::FaultCode;
 use super::input::Event;
 use super::limits;
@@ -11,11 +12,12 @@ use super::step::{Rejected, Step};
 use super::turn::Turn;
 
 /// A timer fires, or a session that has been silent for too long ends. One that was to be woken later goes on sleeping.
-pub(super) fn due(program: &Program, session: &Session, at_ms: i64) -> Result<Step, Rejected> {
+pub(super) fn due(program: &Program, session: &Session, at_ms: i64, contact: &Contact) -> Result<Step, Rejected> {
     if session.wakes_ms(program).is_none_or(|wakes_ms| at_ms < wakes_ms) {
         return Err(Rejected::Unexpected { waits_for: "a later moment", got: name(&Event::Due) });
     }
     let mut turn = Turn::new(program, session.clone(), at_ms);
+    turn.meet(contact);
     let waiting = turn.session.waiting.filter(|waiting| waiting.due_ms.is_some() && !turn.is_voice());
     turn.session.last_ms = at_ms;
     let Some(tries) = waiting else {

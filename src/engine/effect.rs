@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::program::Verb;
 use crate::source::LineColumn;
 use crate::template::Speech;
 use crate::value::{Channel, Value};
@@ -18,6 +19,8 @@ pub enum Effect {
     Record(Record),
     /// Bridges. Always the last effect of a turn.
     Dial(Dial),
+    /// A voice verb. The last effect of a turn where its outcome is waited for, and where it ends the call.
+    Verb(VerbCall),
     /// A request to be made; its answer comes back as an input. Always the last effect of a turn that tells the person
     /// nothing: what was said before it is said with the answer, or with the words for the time until then.
     Fetch(Box<Request>),
@@ -83,6 +86,9 @@ pub struct Dial {
     pub timeout_ms: Option<i64>,
     pub caller_id: Option<String>,
     pub record: bool,
+    /// Said to the one who answers, before the two are put together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whisper: Option<Prompt>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +99,20 @@ pub enum DialTarget {
     Client(String),
     Conference(String),
     Queue(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerbCall {
+    pub verb: Verb,
+    /// The queue, the address, the amount or the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout_ms: Option<i64>,
+    /// The language tag in which a verb that talks does so.
+    pub language: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

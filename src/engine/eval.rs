@@ -39,7 +39,10 @@ impl<'p> Turn<'p> {
             Expr::Call(function, arguments) => {
                 let arguments: Vec<Value> = arguments.iter().map(|argument| self.eval(argument)).collect();
                 let Session { random, language, .. } = &mut self.session;
-                (function.call)(&arguments, &mut TurnScope { now_ms: self.now_ms, random, language })
+                (function.call)(
+                    &arguments,
+                    &mut TurnScope { now_ms: self.now_ms, random, language, clock: &self.program.clock },
+                )
             }
         }
     }
@@ -97,12 +100,17 @@ impl<'p> Turn<'p> {
         if let Some(value) = self.session.variables.get(name) {
             return value.clone();
         }
+        // Where hours are asked about, their name stands for them.
+        if let Some(hours) = self.program.clock.hours(name) {
+            return Value::Text(hours.name.clone());
+        }
         Builtin::parse(name).map_or(Value::None, |found| self.builtin(found))
     }
 
     fn builtin(&self, name: Builtin) -> Value {
         match name {
             Builtin::Message if self.about_message => params(&self.session),
+            Builtin::Contact => self.contact(false),
             name => builtin(name, &self.session),
         }
     }
@@ -132,11 +140,12 @@ fn builtin(name: Builtin, session: &Session) -> Value {
         Builtin::Input => input(session),
         Builtin::Call if session.channel.is_voice() => params(session),
         Builtin::Message if !session.channel.is_voice() => params(session),
-        Builtin::Call | Builtin::Message => Value::None,
+        // What is kept of the person comes with the turn, not with the session.
+        Builtin::Call | Builtin::Message | Builtin::Contact => Value::None,
         Builtin::Session => map([
             ("id", Some(text(&session.id))),
             ("turns", Some(Value::Number(session.turns.into()))),
-            ("started", jiff::Timestamp::from_millisecond(session.started_ms).ok().map(Value::Moment)),
+            ("started", jiff::Timestamp::from_millisecond(session.started_ms).ok().map(Value::from)),
         ]),
     }
 }

@@ -28,6 +28,7 @@ impl<'p> Turn<'p> {
         let result = result.map(|place| match place {
             Place::Session(name) => ResultPlace::Session(name.clone()),
             Place::Local(name) => ResultPlace::Local(name.clone()),
+            Place::Contact(name) => ResultPlace::Contact(name.clone()),
         });
         self.check_depth()?;
         self.frame()?.at += 1;
@@ -53,6 +54,7 @@ impl<'p> Turn<'p> {
         match left.result {
             Some(ResultPlace::Session(name)) => self.store(&Place::Session(name), value, sensitive),
             Some(ResultPlace::Local(name)) => self.store(&Place::Local(name), value, sensitive),
+            Some(ResultPlace::Contact(name)) => self.store(&Place::Contact(name), value, sensitive),
             None => {}
         }
         self.trace(format!("returned from `{}`", left.node));

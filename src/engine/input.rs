@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{Channel, Value};
 
+use super::contact::Contact;
 use super::effect::Proceed;
 use super::request::Outcome;
 
@@ -16,6 +17,9 @@ pub struct Input {
     /// The provider's parameters of this webhook, in snake case: `call.from_city`, `message.profile_name`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
+    /// What is kept of the person; only where the flow declares such fields.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contact: Contact,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +43,10 @@ pub enum Event {
     },
     /// `answered`, `busy`, `noanswer` or `failed`.
     Dialled {
+        outcome: String,
+    },
+    /// How a voice verb ended, by the name of one of its outcomes.
+    Performed {
         outcome: String,
     },
     HungUp,

@@ -9,6 +9,7 @@ mod answer;
 mod aside;
 mod ask;
 mod assign;
+mod contact;
 mod dial;
 mod due;
 mod effect;
@@ -28,20 +29,23 @@ mod request;
 mod run;
 mod send;
 mod session;
+mod split;
 mod start;
 mod step;
 #[cfg(test)]
 mod tests;
 mod turn;
+mod verb;
 mod wait;
 mod words;
 
 use crate::program::Program;
 
 pub use again::again;
+pub use contact::{Contact, Known};
 pub use effect::{
     At, Dial, DialTarget, Effect, Emit, Fault, FaultCode, Gather, Message, Notice, Proceed, Prompt, PromptKind, Record,
-    Send, SendTemplate, TraceEntry,
+    Send, SendTemplate, TraceEntry, VerbCall,
 };
 pub use evaluate::evaluate;
 pub use input::{Event, Input, Location, Media, Proceeding, Start, Texted};
@@ -49,6 +53,7 @@ pub use proceed::proceeding;
 pub use renew::{is_sensitive, renew};
 pub use request::{Field, Outcome, Payload, Piece, Request};
 pub use session::{Fetching, Frame, LastInput, ResultPlace, Session, Waiting};
+pub use split::split;
 pub use step::{Rejected, Step};
 
 /// Takes one input: a start without a session, anything else with the session as it was left.
@@ -60,11 +65,11 @@ pub use step::{Rejected, Step};
 /// # Errors
 /// [`Rejected`] where the input does not fit: stale, or the host's mistake.
 pub fn step(program: &Program, session: Option<&Session>, input: Input) -> Result<Step, Rejected> {
-    let Input { at_ms, event, params } = input;
+    let Input { at_ms, event, params, contact } = input;
     match (session, event) {
-        (None, Event::Start(first)) => start::start(program, *first, at_ms, params),
-        (None, Event::Proceed(from)) => proceed::proceed(program, *from, at_ms),
+        (None, Event::Start(first)) => start::start(program, *first, at_ms, params, &contact),
+        (None, Event::Proceed(from)) => proceed::proceed(program, *from, at_ms, &contact),
         (None, event) => Err(Rejected::Unexpected { waits_for: "a start", got: receive::name(&event) }),
-        (Some(session), event) => receive::receive(program, session, at_ms, &event, params),
+        (Some(session), event) => receive::receive(program, session, at_ms, &event, params, &contact),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::program::{Place, Program};
 
+use super::contact::Contact;
 use super::effect::Send;
 use super::input::{Proceeding, Start};
 use super::session::{Frame, Session};
@@ -27,7 +28,7 @@ pub fn proceeding(session: &Session, send: &Send, session_id: String, seed: u64)
 }
 
 /// A new session that goes on at the node with the values of another.
-pub(super) fn proceed(program: &Program, from: Proceeding, at_ms: i64) -> Result<Step, Rejected> {
+pub(super) fn proceed(program: &Program, from: Proceeding, at_ms: i64, contact: &Contact) -> Result<Step, Rejected> {
     let Proceeding { start, to, language, variables, sensitive } = from;
     if start.channel.is_voice() {
         return Err(Rejected::NoEntry);
@@ -36,6 +37,7 @@ pub(super) fn proceed(program: &Program, from: Proceeding, at_ms: i64) -> Result
     let blank = blank(program, start, at_ms, BTreeMap::new());
     let session = Session { language, variables, sensitive, frames: vec![frame], ..blank };
     let mut turn = Turn::new(program, session, at_ms);
+    turn.meet(contact);
     turn.trace(format!("went on at `{}`", to.node));
     let parameters = program.node(&to.node).map_or(&[][..], |node| node.parameters.as_slice());
     for ((name, _), value) in parameters.iter().zip(to.arguments) {

@@ -7,6 +7,7 @@ use crate::template::{Speech, phrases};
 
 use super::answer::last_input;
 use super::aside::beside;
+use super::contact::Contact;
 use super::dial::FAILED;
 use super::due::due;
 use super::effect::FaultCode;
@@ -24,6 +25,7 @@ pub(super) fn receive(
     at_ms: i64,
     event: &Event,
     params: BTreeMap<String, String>,
+    contact: &Contact,
 ) -> Result<Step, Rejected> {
     if session.format != Session::FORMAT {
         return Err(Rejected::Format(session.format));
@@ -32,15 +34,16 @@ pub(super) fn receive(
         return Err(Rejected::Digest);
     }
     if event.is_aside() {
-        return beside(program, session, at_ms, event, params);
+        return beside(program, session, at_ms, event, params, contact);
     }
     if session.ended {
         return Err(Rejected::Ended);
     }
     if *event == Event::Due {
-        return due(program, session, at_ms);
+        return due(program, session, at_ms, contact);
     }
     let mut turn = Turn::new(program, session.clone(), at_ms);
+    turn.meet(contact);
     let op = turn.op();
     let is_sensitive = matches!(op, Ok(Op::Wait(wait)) if wait.sensitive);
     expect(op.as_ref().ok().copied(), session, event)?;
@@ -81,6 +84,10 @@ pub(super) fn receive(
             Event::Dialled { outcome } => turn.dialled(spec, outcome),
             _ => turn.dialled(spec, FAILED),
         },
+        Ok(Op::Verb(spec)) => match event {
+            Event::Performed { outcome } => turn.verb_ended(spec, outcome),
+            _ => turn.verb_unsaid(spec),
+        },
         Ok(Op::Fetch(spec)) => match event {
             Event::Fetched { outcome, .. } => turn.fetched(spec, outcome),
             _ => turn.hold(spec),
@@ -116,6 +123,7 @@ fn expect(op: Option<&Op>, session: &Session, event: &Event) -> Result<(), Rejec
             Event::Waited => is_voice && session.fetching.is_some(),
             _ => false,
         },
+        (Some(Op::Verb(_)), event) => is_voice && matches!(event, Event::Performed { .. } | Event::Silence),
         (Some(Op::Dial(_)), event) => matches!(event, Event::Dialled { .. } | Event::Silence),
         _ => true,
     };
@@ -134,6 +142,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Texted(_) => "a message",
         Event::Recorded { .. } => "a recording",
         Event::Dialled { .. } => "the outcome of a dial",
+        Event::Performed { .. } => "the outcome of a voice verb",
         Event::HungUp => "a hang-up",
         Event::Fetched { .. } => "the answer to a fetch",
         Event::Waited => "a call on hold",

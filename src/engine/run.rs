@@ -4,6 +4,7 @@ use crate::value::Value;
 
 use super::effect::{Fault, FaultCode};
 use super::limits;
+use super::split::split;
 use super::turn::Turn;
 
 /// Where the running frame goes after an op.
@@ -40,8 +41,10 @@ impl<'p> Turn<'p> {
     }
 
     fn count(&mut self, op: &Op) -> Result<(), Fault> {
-        let is_statement =
-            !matches!(op, Op::Goto(_) | Op::Unless { .. } | Op::Match { .. } | Op::AskAgain { .. } | Op::Resume);
+        let is_statement = !matches!(
+            op,
+            Op::Goto(_) | Op::Unless { .. } | Op::Match { .. } | Op::Split(_) | Op::AskAgain { .. } | Op::Resume
+        );
         self.ops += 1;
         self.statements += u32::from(is_statement);
         if self.statements > limits::STATEMENTS {
@@ -62,6 +65,7 @@ impl<'p> Turn<'p> {
             Op::Pause(ms) => self.pause(*ms),
             Op::Wait(wait) => return self.arrive(wait),
             Op::Dial(spec) => return self.dial(spec),
+            Op::Verb(spec) => return self.verb(spec),
             Op::Fetch(spec) => return self.fetch(spec),
             Op::Emit(spec) => self.emit(spec),
             Op::Send(spec) => self.send(spec),
@@ -74,6 +78,12 @@ impl<'p> Turn<'p> {
                 let subject = (self.eval(subject), self.reads_sensitive(subject));
                 let arm = arms.iter().find(|(patterns, _)| patterns.iter().any(|p| self.fits(&subject, p)));
                 return Ok(Next::Jump(arm.map_or(*otherwise, |(_, to)| *to)));
+            }
+            Op::Split(shares) => {
+                let to = split(&self.program.flow, shares, &self.session.caller);
+                return to
+                    .map(Next::Jump)
+                    .ok_or_else(|| self.lost("the shares of a split leave somebody out".to_owned()));
             }
             Op::Goto(to) => return Ok(Next::Jump(*to)),
             Op::Enter { node, arguments } => return self.enter(node, arguments),

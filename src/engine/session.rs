@@ -94,12 +94,13 @@ pub struct Frame {
     pub tries: BTreeMap<usize, Waiting>,
 }
 
-/// A variable to be set by `return`: of the session, or a parameter of the node below.
+/// What is to be set by `return`: a variable of the session, a parameter of the node below, a field of the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResultPlace {
     Session(String),
     Local(String),
+    Contact(String),
 }
 
 /// The failed tries of one stay at a wait, and its timer.

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::program::{Place, Program};
 
 use super::answer::last_input;
+use super::contact::Contact;
 use super::input::{Event, Start};
 use super::session::{Frame, LastInput, Session};
 use super::step::{Rejected, Step};
@@ -14,6 +15,7 @@ pub(super) fn start(
     start: Start,
     at_ms: i64,
     params: BTreeMap<String, String>,
+    contact: &Contact,
 ) -> Result<Step, Rejected> {
     let entry = program.entry(start.channel).ok_or(Rejected::NoEntry)?;
     let first = start.first.clone().filter(|_| !start.channel.is_voice());
@@ -22,6 +24,7 @@ pub(super) fn start(
     let session = Session { frames, input: input.unwrap_or_default(), ..blank(program, start, at_ms, params) };
     let mut turn = Turn::new(program, session, at_ms);
     turn.first = first;
+    turn.meet(contact);
     turn.trace(format!("entered `{entry}`"));
     for variable in &program.variables {
         let value = variable.initial.as_ref().map(|expr| turn.eval(expr)).unwrap_or_default();

@@ -1,3 +1,4 @@
+use super::contact::Known;
 use super::effect::{Effect, Fault, Notice, TraceEntry};
 use super::session::Session;
 
@@ -7,6 +8,8 @@ pub struct Step {
     pub session: Session,
     /// In order. On a call they are the verbs of one document, in a message what is sent.
     pub effects: Vec<Effect>,
+    /// Fields of the person that are to be kept with the turn, by name; without a value, to be forgotten.
+    pub contact: Vec<(String, Option<Known>)>,
     /// Trouble that did not stop the flow.
     pub notices: Vec<Notice>,
     /// The fault that ended the session, where one did; the effects already hold the apology.

@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
+
 use crate::function::Scope;
 use crate::program::{Op, Program};
 use crate::source::LineColumn;
 use crate::template;
+use crate::value::Clock;
 
+use super::contact::{Contact, Known};
 use super::effect::{At, Effect, Fault, FaultCode, Message, Notice, TraceEntry};
 use super::input::Texted;
 use super::session::{Frame, Session};
@@ -13,6 +17,10 @@ pub(super) struct Turn<'p> {
     pub program: &'p Program,
     pub session: Session,
     pub now_ms: i64,
+    /// The person's fields as they are now.
+    pub contact: Contact,
+    /// Those that changed.
+    pub kept: BTreeMap<String, Option<Known>>,
     pub effects: Vec<Effect>,
     /// The effects from here on are prompts over which the caller may answer; the next `Gather` takes them in.
     pub interruptible_from: usize,
@@ -35,6 +43,8 @@ impl<'p> Turn<'p> {
             program,
             session,
             now_ms,
+            contact: Contact::new(),
+            kept: BTreeMap::new(),
             effects: Vec::new(),
             interruptible_from: 0,
             notices: Vec::new(),
@@ -127,6 +137,7 @@ impl<'p> Turn<'p> {
         Step {
             session: self.session,
             effects: self.effects,
+            contact: self.kept.into_iter().collect(),
             notices: self.notices,
             fault,
             trace: self.trace,
@@ -152,6 +163,7 @@ pub(super) struct TurnScope<'a> {
     pub now_ms: i64,
     pub random: &'a mut u64,
     pub language: &'a str,
+    pub clock: &'a Clock,
 }
 
 impl Scope for TurnScope<'_> {
@@ -170,5 +182,9 @@ impl Scope for TurnScope<'_> {
 
     fn language(&self) -> &str {
         self.language
+    }
+
+    fn clock(&self) -> &Clock {
+        self.clock
     }
 }

@@ -238,6 +238,7 @@ pub(super) fn waits_for(op: &Op, is_voice: bool) -> Option<&'static str> {
         Op::Wait(_) if is_voice => Some("keys or speech"),
         Op::Wait(_) => Some("a message"),
         Op::Dial(_) => Some("the outcome of a dial"),
+        Op::Verb(_) => Some("the outcome of a voice verb"),
         Op::Fetch(_) => Some("the answer to a fetch"),
         _ => None,
     }

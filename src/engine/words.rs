@@ -1,7 +1,7 @@
 //! What the person hears or reads.
 
 use crate::function::Scope;
-use crate::program::{Interrupt, Play, Say, Words};
+use crate::program::{Builtin, Interrupt, Play, Say, Words};
 use crate::template::{Data, RenderError, Speech, TemplateId, Templates, plain};
 use crate::value::Value;
 
@@ -124,7 +124,8 @@ impl Turn<'_> {
         let data = self.data(id, extra, false);
         let now_ms = self.now_ms;
         let Session { random, language, .. } = &mut self.session;
-        let rendered = self.program.templates.speech(id, &data, &mut TurnScope { now_ms, random, language });
+        let mut scope = TurnScope { now_ms, random, language, clock: &self.program.clock };
+        let rendered = self.program.templates.speech(id, &data, &mut scope);
         let mut speech = self.rendered(rendered);
         let mut room = limits::TEXT_CHARS;
         let mut was_cut = false;
@@ -175,7 +176,8 @@ impl Turn<'_> {
     fn render(&mut self, id: TemplateId, data: &Data, form: Form) -> String {
         let now_ms = self.now_ms;
         let Session { random, language, .. } = &mut self.session;
-        let rendered = form(&self.program.templates, id, data, &mut TurnScope { now_ms, random, language });
+        let mut scope = TurnScope { now_ms, random, language, clock: &self.program.clock };
+        let rendered = form(&self.program.templates, id, data, &mut scope);
         let text = self.rendered(rendered);
         let (kept, was_cut) = limits::cut(&text, limits::TEXT_CHARS);
         if was_cut {
@@ -195,6 +197,9 @@ impl Turn<'_> {
         let value = |root: &str| {
             if let Some((_, value)) = extra.iter().find(|(name, _)| *name == root) {
                 return value.clone();
+            }
+            if masked && root == Builtin::Contact.name() {
+                return self.contact(true);
             }
             if masked && self.session.sensitive.contains(root) {
                 return Value::Text(MASK.to_owned());

@@ -1,4 +1,4 @@
-use crate::value::{Type, Value};
+use crate::value::{Clock, Type, Value};
 
 /// A function of the language: what it takes, what it gives, its documentation and its code in one place.
 #[derive(Clone, Copy)]
@@ -79,6 +79,8 @@ pub trait Scope {
     fn random(&mut self) -> u64;
     /// The session's language tag.
     fn language(&self) -> &str;
+    /// The flow's zone and its opening hours.
+    fn clock(&self) -> &Clock;
 }
 
 /// A text, or a simple value as its text; `None` where the argument is missing, `none`, a list or a map.

@@ -5,7 +5,7 @@ use rust_decimal::RoundingStrategy;
 
 use crate::value::{Decimal, Type, Value, understand};
 
-use super::entry::{Function, Parameter, TEXT, text_of};
+use super::entry::{Function, Parameter, Scope, TEXT, text_of};
 use super::time::{moment_in, zone};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -49,9 +49,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
             ("format(now(), \"%H:%M\", \"America/New_York\")", "05:00"),
             ("format(\"soon\", \"%Y\")", ""),
         ],
-        call: |arguments, _| match arguments {
+        call: |arguments, scope| match arguments {
             [Value::Number(number), how, ..] => places(how).map(|places| fixed(*number, places)).into(),
-            [value, Value::Text(pattern), ..] => dated(value, pattern, text_of(arguments, 2)).into(),
+            [value, Value::Text(pattern), ..] => dated(value, pattern, text_of(arguments, 2), scope).into(),
             _ => Value::None,
         },
     },
@@ -76,16 +76,16 @@ fn fixed(number: Decimal, places: u32) -> String {
 /// Patterns are short; each of their parts can grow to a few dozen characters.
 const LONGEST_PATTERN: usize = 100;
 
-fn dated(value: &Value, pattern: &str, in_zone: Option<String>) -> Option<String> {
+fn dated(value: &Value, pattern: &str, in_zone: Option<String>, scope: &dyn Scope) -> Option<String> {
     if pattern.len() > LONGEST_PATTERN {
         return None;
     }
     let broken_down: strtime::BrokenDownTime = match value {
         Value::Date(date) => (*date).into(),
         Value::Time(time) => (*time).into(),
-        Value::Moment(moment) => moment_in(*moment, &zone(in_zone)?).datetime().into(),
+        Value::Moment(moment) => moment_in(moment, in_zone, scope)?.datetime().into(),
         Value::Text(text) => match (understand::written_zoned(text), in_zone) {
-            (Some(zoned), Some(name)) => moment_in(zoned.timestamp(), &zone(Some(name))?).datetime().into(),
+            (Some(zoned), Some(name)) => zoned.with_time_zone(zone(&name)?).datetime().into(),
             (Some(zoned), None) => zoned.datetime().into(),
             (None, _) => match (understand::written_date(text), understand::written_time(text)) {
                 (Some(date), time) => date.to_datetime(time.unwrap_or_default()).into(),

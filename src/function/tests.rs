@@ -1,8 +1,15 @@
 use super::*;
-use crate::value::Value;
+use crate::value::{Clock, Hours, Span, Value};
 
 /// The Monday of the examples, and numbers that count up.
 struct Fixed(u64);
+
+/// Monday to Friday from 9 to 17 in New York, where it is 5 in the morning.
+static OFFICE: std::sync::LazyLock<Clock> = std::sync::LazyLock::new(|| {
+    let mut office = Hours::new("office", jiff::tz::TimeZone::get("America/New_York").unwrap());
+    office.week.iter_mut().take(5).for_each(|day| day.push(Span { from: 540, to: 1_020 }));
+    Clock { zone: jiff::tz::TimeZone::UTC, hours: vec![office] }
+});
 
 impl Scope for Fixed {
     fn now_ms(&self) -> i64 {
@@ -16,6 +23,10 @@ impl Scope for Fixed {
 
     fn language(&self) -> &'static str {
         "en-US"
+    }
+
+    fn clock(&self) -> &Clock {
+        &OFFICE
     }
 }
 
@@ -63,6 +74,7 @@ impl Evaluator<'_> {
             "none" => Value::None,
             "true" => true.into(),
             "false" => false.into(),
+            "office" => word.into(),
             number => Value::Number(number.parse().unwrap_or_else(|_| panic!("what is `{number}`?"))),
         }
     }
@@ -83,8 +95,8 @@ fn examples_come_to_what_they_say() {
 #[test]
 fn the_registry_is_in_order_and_whole() {
     let names: Vec<&str> = all().iter().map(|f| f.name).collect();
-    let expected = "count days_between digits first format hour join last length lower mask now number one_of \
-                    random round split text today trim upper weekday";
+    let expected = "count days_between digits first format hour join last length lower mask next_open now number \
+                    one_of open random round split text today trim upper weekday";
     assert_eq!(names.join(" "), expected);
     for function in all() {
         assert_eq!(lookup(function.name).map(|f| f.name), Some(function.name));
@@ -116,7 +128,7 @@ fn no_function_minds_odd_arguments() {
         "%".into(),
         "\u{0}".into(),
         Value::Date(jiff::civil::Date::MIN),
-        Value::Moment(jiff::Timestamp::MAX),
+        Value::from(jiff::Timestamp::MAX),
         Value::Duration(i64::MIN),
         Value::List(vec![]),
         Value::Map([].into()),

@@ -43,7 +43,7 @@ impl Host {
         }
         let mut taking = Taking::without_webhook(self, thread, program, newest.version, state, dedupe);
         let params = webhook.inbound.params.clone();
-        let input = Input { at_ms: self.world.now_ms(), event: event.clone(), params };
+        let input = Input { at_ms: self.world.now_ms(), event: event.clone(), params, contact: Default::default() };
         taking.take(Some(&session), input).await
     }
 }

@@ -141,7 +141,12 @@ impl Host {
         };
         let mut taking = Taking::without_webhook(self, thread, program, version, state, DEDUPE);
         let event = Event::Fetched { id: asked.request.id, outcome };
-        taking.take(Some(&session), Input { at_ms: self.world.now_ms(), event, params: Default::default() }).await?;
+        taking
+            .take(
+                Some(&session),
+                Input { at_ms: self.world.now_ms(), event, params: Default::default(), contact: Default::default() },
+            )
+            .await?;
         info!(flow = session.flow, session = session.id, "late fetch ended: what it says goes out as messages");
         Ok(())
     }

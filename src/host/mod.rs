@@ -4,6 +4,7 @@
 //! before the commit, and nothing is acknowledged before it is durable.
 
 mod beside;
+mod contact;
 mod fetches;
 mod late;
 mod life;

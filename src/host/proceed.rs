@@ -103,7 +103,12 @@ impl Host {
         let mut taking = Taking::without_webhook(self, &thread, program, version, state, &due.name);
         let session = from.start.session_id.clone();
         let event = Event::Proceed(Box::new(from));
-        taking.take(None, Input { at_ms: self.world.now_ms(), event, params: Default::default() }).await?;
+        taking
+            .take(
+                None,
+                Input { at_ms: self.world.now_ms(), event, params: Default::default(), contact: Default::default() },
+            )
+            .await?;
         info!(session, "a conversation goes on in messages");
         Ok(())
     }

@@ -197,7 +197,7 @@ impl Host {
     ) -> Result<Look, StoreError> {
         let state = State::read(&newest.session)?;
         let mut taking = Taking::without_webhook(self, thread, Arc::clone(program), newest.version, state, DEDUPE);
-        let input = Input { at_ms: now_ms, event: Event::Due, params: Default::default() };
+        let input = Input { at_ms: now_ms, event: Event::Due, params: Default::default(), contact: Default::default() };
         let taken = match taking.take(Some(session), input).await {
             Ok(()) => taking.settle().await,
             error => error,

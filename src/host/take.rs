@@ -11,7 +11,7 @@ use tracing::{error, warn};
 use super::outbox::Asking;
 use super::state::State;
 use super::webhook::{Door, TurnError, Webhook};
-use super::{Host, fetches, late};
+use super::{Host, contact, fetches, late};
 use crate::channel::twilio::twiml;
 use crate::engine::{self, Effect, Event, Fault, Input, Outcome, Session, Step};
 use crate::program::{Digest, Program};
@@ -83,7 +83,9 @@ impl<'a> Taking<'a> {
     }
 
     /// Steps and commits, and begins the request that the turn asks for.
-    pub async fn take(&mut self, session: Option<&Session>, input: Input) -> Result<(), TurnError> {
+    pub async fn take(&mut self, session: Option<&Session>, mut input: Input) -> Result<(), TurnError> {
+        let person = contact::person(session, &input.event).to_owned();
+        input.contact = self.host.contact(&self.program, &person).await?;
         let sensitive = session.is_some_and(|session| engine::is_sensitive(&self.program, session))
             || is_private(session, &input.event);
         let step = engine::step(&self.program, session, input.clone()).map_err(TurnError::Rejected)?;
@@ -93,9 +95,11 @@ impl<'a> Taking<'a> {
         // A report is answered by nobody, and the question that the person was asked stays the newest reply.
         let reports = input.event.is_aside() && step.session.channel.is_voice();
         let reply = if asks || reports { Vec::new() } else { self.encode(&step, version) };
+        let facts = contact::facts(&person, &step.contact);
+        let logged = contact::logged(&input);
         let entry = LogEntry {
             digest: &self.program.digest,
-            input: (!sensitive).then_some(&input),
+            input: (!sensitive).then_some(&*logged),
             at_ms: input.at_ms,
             fault: step.fault.as_ref().map(describe),
         };
@@ -120,7 +124,7 @@ impl<'a> Taking<'a> {
             reply: reply.clone(),
             log: serde_json::to_vec(&entry).unwrap_or_default(),
             due,
-            facts: Vec::new(),
+            facts,
         };
         self.host.store.commit(self.thread, record).await?;
         if is_outward {
@@ -165,7 +169,12 @@ impl<'a> Taking<'a> {
         while self.reply.is_empty() {
             let Some(session) = self.state.session.clone().filter(|session| session.fetching.is_some()) else { break };
             let Some(event) = self.answer(&session).await else { break };
-            let input = Input { at_ms: self.host.world.now_ms(), event, params: Default::default() };
+            let input = Input {
+                at_ms: self.host.world.now_ms(),
+                event,
+                params: Default::default(),
+                contact: Default::default(),
+            };
             self.take(Some(&session), input).await?;
         }
         Ok(())
@@ -226,8 +235,13 @@ impl Taking<'_> {
         };
         let transcription = address("transcription");
         let recording = address("recording").filter(|_| self.program.lifecycle("recording").is_some());
-        let addresses =
-            twiml::Addresses { action, transcription: transcription.as_deref(), recording: recording.as_deref() };
+        let whisper = address("whisper");
+        let addresses = twiml::Addresses {
+            action,
+            transcription: transcription.as_deref(),
+            recording: recording.as_deref(),
+            whisper: whisper.as_deref(),
+        };
         twiml::voice_at(&step.effects, &addresses)
     }
 }

@@ -147,7 +147,8 @@ impl Host {
     async fn plainly(&self, webhook: &Webhook, before: &Thread) -> Result<Vec<u8>, TurnError> {
         let Some(session) = &before.state.session else { return Ok(nothing(webhook.door).body) };
         let Some(program) = self.program(&session.digest).await? else { return Ok(nothing(webhook.door).body) };
-        let effects = engine::again(&program, session, self.world.now_ms());
+        let kept = self.contact(&program, &session.caller).await?;
+        let effects = engine::again(&program, session, &kept, self.world.now_ms());
         let action = format!("{}{}", webhook.action, before.version);
         let document = match webhook.door {
             Door::Voice if matches!(effects.last(), Some(Effect::Prompt(_))) => twiml::hold(&effects, &action),
@@ -165,7 +166,7 @@ impl Host {
     ) -> Result<(Arc<Program>, Option<Session>, Input), TurnError> {
         let at_ms = self.world.now_ms();
         let inbound = &webhook.inbound;
-        let input = |event| Input { at_ms, event, params: inbound.params.clone() };
+        let input = |event| Input { at_ms, event, params: inbound.params.clone(), contact: Default::default() };
         if let (Some(event), Some(session)) = (inbound.opted(), before.state.session.clone())
             && let Some(program) = self.program(&session.digest).await?
             && event.block().is_some_and(|block| program.lifecycle(block).is_some())

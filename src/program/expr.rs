@@ -64,10 +64,12 @@ pub enum Builtin {
     Message,
     /// `.id .turns .started`
     Session,
+    /// The declared fields of the person.
+    Contact,
 }
 
 impl Builtin {
-    pub const ALL: [(&'static str, Builtin); 8] = [
+    pub const ALL: [(&'static str, Builtin); 9] = [
         ("caller", Builtin::Caller),
         ("called", Builtin::Called),
         ("channel", Builtin::Channel),
@@ -76,6 +78,7 @@ impl Builtin {
         ("call", Builtin::Call),
         ("message", Builtin::Message),
         ("session", Builtin::Session),
+        ("contact", Builtin::Contact),
     ];
 
     pub fn parse(name: &str) -> Option<Builtin> {

@@ -8,20 +8,22 @@ mod fetch;
 mod op;
 mod send;
 mod test;
+mod verb;
 mod wait;
 
 use std::collections::BTreeMap;
 
 pub use expr::{BinaryOp, Builtin, Expr, Regex};
 pub use fetch::{Body, FetchSpec, Hold, Json, Method, Part, StatusArm};
-pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Variable as Place, Words};
+pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Split, Variable as Place, Words};
 pub use send::{EmitSpec, SendSpec, TemplateSpec};
 pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
+pub use verb::{Ending, Verb, VerbSpec};
 pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
 
 use crate::source::LineColumn;
 use crate::template::{TemplateId, Templates};
-use crate::value::{Channel, Type};
+use crate::value::{Channel, Clock, Type, Value};
 
 /// SHA-256 of the language's edition and of all the texts a flow is made of, as 64 hex digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -54,12 +56,16 @@ pub struct Program {
     pub max_call_ms: i64,
     pub max_call_words: Option<TemplateId>,
     pub variables: Vec<Variable>,
+    /// What the flow keeps of the person.
+    pub contact: Vec<ContactField>,
     pub nodes: Vec<Node>,
     /// Node names to indexes of `nodes`.
     pub by_name: BTreeMap<String, usize>,
     pub entries: Entries,
     /// The choices of `always`: arms whose code is in the node of that index.
     pub always: Option<Always>,
+    /// Its zone and opening hours.
+    pub clock: Clock,
     pub templates: Templates,
     /// In the order of the file.
     pub tests: Vec<Test>,
@@ -100,6 +106,14 @@ pub struct Variable {
     pub name: String,
     pub ty: Type,
     pub initial: Option<Expr>,
+}
+
+#[derive(Debug)]
+pub struct ContactField {
+    pub name: String,
+    pub ty: Type,
+    /// Its value as long as none has been kept.
+    pub initial: Value,
 }
 
 /// Names of nodes.

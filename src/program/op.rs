@@ -4,6 +4,7 @@ use crate::value::Channel;
 use super::expr::{Expr, Regex};
 use super::fetch::FetchSpec;
 use super::send::{EmitSpec, SendSpec};
+use super::verb::VerbSpec;
 use super::wait::{Interrupt, Wait};
 
 /// One instruction. `usize` fields named `to`, `otherwise` … are indexes into the same node's code.
@@ -17,6 +18,8 @@ pub enum Op {
     Wait(Box<Wait>),
     /// Bridges the call, stops the turn and goes on at the outcome's arm; `answered` without an arm goes on with the next op.
     Dial(Box<DialSpec>),
+    /// A voice verb. One with outcomes stops the turn and goes on at the outcome's arm, or with the next op.
+    Verb(Box<VerbSpec>),
     /// Asks the outside for a request, stops the turn and goes on with the answer: at an arm, or at the next op.
     Fetch(Box<FetchSpec>),
     /// Tells the outside of an event, and goes on.
@@ -39,6 +42,8 @@ pub enum Op {
         arms: Vec<(Vec<MatchPattern>, usize)>,
         otherwise: usize,
     },
+    /// Goes on at the arm of the person's share.
+    Split(Split),
     Goto(usize),
     /// `-> node(…)`: leaves this node for another.
     Enter {
@@ -65,11 +70,21 @@ pub enum Op {
     Hangup,
 }
 
-/// Where `set` writes: a variable of the session, or a parameter of the running node.
+/// Shares of all people, each with its arm.
+#[derive(Debug)]
+pub struct Split {
+    /// As written: who goes where stays the same as long as this does.
+    pub text: String,
+    /// Percents, which add up to 100, and where the arm begins.
+    pub arms: Vec<(u32, usize)>,
+}
+
+/// Where `set` writes: a variable of the session, a parameter of the running node, or a field of the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Variable {
     Session(String),
     Local(String),
+    Contact(String),
 }
 
 #[derive(Debug)]
@@ -123,6 +138,7 @@ pub struct DialSpec {
     pub timeout_ms: Option<i64>,
     pub caller_id: Option<Expr>,
     pub record: bool,
+    pub whisper: Option<TemplateId>,
     pub arms: Vec<OutcomeArm>,
 }
 

@@ -1,6 +1,7 @@
 use crate::source::Span;
 
 use super::expr::Expr;
+use super::verb::Verb;
 
 /// A conversation that must go this way, as `flowtone test` runs it; serving never looks at it.
 #[derive(Debug)]
@@ -44,6 +45,10 @@ pub enum Deed {
     },
     HangUp,
     Given(Given),
+    /// The number of the one who calls and writes from here on.
+    Person(String),
+    /// What has been kept of that person before.
+    Contact(Vec<(String, Expr)>),
     Hear(String),
     Read(String),
     /// The name of the node at which the conversation rests.
@@ -66,6 +71,13 @@ pub enum Given {
         target: Option<Expr>,
         outcome: String,
         /// How long the line was busy with it, in milliseconds.
+        lasts_ms: i64,
+    },
+    Verb {
+        verb: Verb,
+        /// `None` for any; `*` in it stands for anything.
+        target: Option<Expr>,
+        outcome: String,
         lasts_ms: i64,
     },
     Fetch {

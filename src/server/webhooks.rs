@@ -17,7 +17,7 @@ use super::slots::Slot;
 use super::{App, authentic, document};
 use crate::channel::twilio::form::Form;
 use crate::channel::twilio::request::{self, Inbound};
-use crate::channel::twilio::{Malformed, status};
+use crate::channel::twilio::{Malformed, status, twiml};
 use crate::engine::Event;
 use crate::host::{Answer, Door, TurnError, Webhook};
 
@@ -34,6 +34,8 @@ enum Kind {
     Recording,
     /// A recording's words.
     Transcription,
+    /// One who was dialled has answered, and hears the words of the URL.
+    Whisper,
     /// Noted and dropped: nothing asks for these yet.
     Note,
 }
@@ -56,6 +58,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/message/{flow}", named(Kind::Turn(Door::Message)))
         .route("/fallback/voice/{flow}", named(Kind::Fallback(Door::Voice)))
         .route("/fallback/message/{flow}", named(Kind::Fallback(Door::Message)))
+        .route("/whisper/{flow}", named(Kind::Whisper))
         .route("/status/call/{flow}", named(Kind::CallStatus))
         .route("/status/message", bare(Kind::Note))
         .route("/status/message/{flow}", named(Kind::Note))
@@ -93,7 +96,7 @@ async fn receive(app: Arc<App>, kind: Kind, segments: Segments, request: Request
     match (caught(read(&app, kind, segments, request)).await, kind) {
         (Ok(response), _) => response,
         (Err(why), Kind::Turn(door) | Kind::Fallback(door)) => failed(&app, door, flow.as_deref(), &why),
-        (Err(why), Kind::CallStatus | Kind::Recording | Kind::Transcription | Kind::Note) => {
+        (Err(why), Kind::CallStatus | Kind::Recording | Kind::Transcription | Kind::Whisper | Kind::Note) => {
             error!(flow, "a request failed inside: {why}");
             document::empty(StatusCode::INTERNAL_SERVER_ERROR)
         }
@@ -126,6 +129,9 @@ async fn read(app: &Arc<App>, kind: Kind, segments: Segments, request: Request<B
         }
     };
     let form = if received.parts.method == Method::GET { &query_form } else { &body_form };
+    if kind == Kind::Whisper {
+        return document::twiml(twiml::whispered(&query_form).bytes);
+    }
     // From here on the connection is not cut off to make room for another.
     let _working = received.parts.extensions.get::<Arc<Slot>>().map(Slot::work);
     answer(app, kind, segments, &prefix, form).await
@@ -166,7 +172,7 @@ async fn answer(app: &Arc<App>, kind: Kind, (flow, turn): Segments, prefix: &str
             Ok(Some(inbound)) => beside(app, flow, inbound).await,
             Ok(None) | Err(_) => document::empty(StatusCode::NO_CONTENT),
         },
-        Kind::Note => document::empty(StatusCode::NO_CONTENT),
+        Kind::Whisper | Kind::Note => document::empty(StatusCode::NO_CONTENT),
     }
 }
 

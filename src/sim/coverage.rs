@@ -139,6 +139,12 @@ impl Found<'_> {
                 }
                 self.add(at, Way::To(*otherwise), Kind::Branch, at, format!("`else` of `match` in `{name}`"));
             }
+            Op::Split(split) => {
+                for (percent, to) in &split.arms {
+                    let what = format!("the {percent}% of `split` in `{name}`");
+                    self.add(at, Way::To(*to), Kind::Branch, here(*to), what);
+                }
+            }
             Op::Wait(wait) => self.wait(at, wait, channel, &name),
             Op::Dial(spec) if channel.is_voice() => {
                 for arm in &spec.arms {
@@ -153,6 +159,17 @@ impl Found<'_> {
                 }
                 if answered_follows(op) {
                     let what = format!("`answered` of the dial in `{name}`");
+                    self.add(at, Way::To(at.1 + 1), Kind::Outcome, at, what);
+                }
+            }
+            Op::Verb(spec) if channel.is_voice() => {
+                let verb = spec.verb.name();
+                for arm in &spec.arms {
+                    let what = format!("`{}` of `{verb}` in `{name}`", arm.outcome);
+                    self.add(at, Way::To(arm.to), Kind::Outcome, at, what);
+                }
+                if spec.verb.waits() && spec.follows() {
+                    let what = format!("the good end of `{verb}` in `{name}`");
                     self.add(at, Way::To(at.1 + 1), Kind::Outcome, at, what);
                 }
             }

@@ -55,7 +55,25 @@ impl Came {
                 fields: fields.iter().cloned().collect(),
             }),
             Effect::Send(send) => self.asked.push(sent(send)),
-            Effect::Dial(dial) => self.asked("dial", dial.targets.iter().flat_map(target).collect()),
+            Effect::Dial(dial) => {
+                let whisper = dial.whisper.as_ref().and_then(|prompt| match &prompt.kind {
+                    PromptKind::Say(speech) => Some(("whisper".to_owned(), Value::Text(template::plain(speech)))),
+                    _ => None,
+                });
+                self.asked.push(Asked {
+                    what: "dial",
+                    words: dial.targets.iter().flat_map(target).collect(),
+                    fields: whisper.into_iter().collect(),
+                });
+            }
+            Effect::Verb(call) => {
+                let fields = call.options.iter().map(|(option, value)| (option.clone(), Value::text(value.clone())));
+                self.asked.push(Asked {
+                    what: call.verb.name(),
+                    words: call.target.iter().cloned().collect(),
+                    fields: fields.collect(),
+                });
+            }
             Effect::Message(Message { body, media }) => {
                 if !body.is_empty() {
                     self.words.push(body.clone());

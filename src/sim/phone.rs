@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{self, Effect, Event, Gather, Location, Media, Outcome, Send, Session, Start, Step, Texted};
+use crate::engine::{
+    self, Contact, Effect, Event, Gather, Known, Location, Media, Outcome, Send, Session, Start, Step, Texted,
+};
 use crate::program::Program;
-use crate::value::Channel;
+use crate::value::{Channel, Value};
 
 use super::coverage::{Key, passed};
 use super::effects::Came;
@@ -16,7 +18,7 @@ use super::world::World;
 pub(super) const NOW_MS: i64 = 1_767_607_200_000;
 /// All chance in tests comes from this.
 const SEED: u64 = 1;
-const CALLER: &str = "+15550100001";
+pub(super) const CALLER: &str = "+15550100001";
 const CALLED: &str = "+15550100000";
 /// How sure the recogniser is of all that is spoken.
 const CONFIDENCE: f64 = 0.9;
@@ -36,6 +38,8 @@ pub(super) struct Phone<'p> {
     caller: String,
     called: String,
     sessions: BTreeMap<Channel, Session>,
+    /// What is kept of each person, by number.
+    kept: BTreeMap<String, Contact>,
     /// The channel of the newest input.
     pub channel: Option<Channel>,
     /// The last effect of the newest turn.
@@ -58,6 +62,7 @@ impl<'p> Phone<'p> {
             caller: CALLER.to_owned(),
             called: CALLED.to_owned(),
             sessions: BTreeMap::new(),
+            kept: BTreeMap::new(),
             channel: None,
             last: None,
             sent: Vec::new(),
@@ -116,6 +121,23 @@ impl<'p> Phone<'p> {
         self.channel = at;
         self.now_ms = self.now_ms.max(until);
         Ok(woken)
+    }
+
+    /// Who calls and writes from here on.
+    pub fn person(&mut self, number: &str) {
+        number.clone_into(&mut self.caller);
+    }
+
+    /// What is kept of the person of the conversation at hand, or of the one who is about to begin one.
+    pub fn kept(&self) -> Option<&Contact> {
+        let ongoing = self.session().filter(|session| !session.ended);
+        self.kept.get(ongoing.map_or(&self.caller, |session| &session.caller))
+    }
+
+    /// What has been kept of the person before.
+    pub fn keep(&mut self, name: &str, value: Value) {
+        let kept = self.kept.entry(self.caller.clone()).or_default();
+        kept.insert(name.to_owned(), Known { value, sensitive: false });
     }
 
     pub fn call(&mut self, from: Option<&str>, to: Option<&str>) -> Result<(), Trouble> {
@@ -198,6 +220,11 @@ impl<'p> Phone<'p> {
         self.input(Event::Dialled { outcome: outcome.to_owned() })
     }
 
+    /// How a voice verb ended, where the world answers nothing by itself.
+    pub fn performed(&mut self, outcome: &str) -> Result<(), Trouble> {
+        self.input(Event::Performed { outcome: outcome.to_owned() })
+    }
+
     /// What became of a request, where the world answers nothing by itself.
     pub fn fetched(&mut self, outcome: Outcome) -> Result<(), Trouble> {
         match &self.last {
@@ -216,7 +243,11 @@ impl<'p> Phone<'p> {
 
     /// Whether the conversation waits for the world, not for the person.
     pub fn waits_for_world(&self) -> bool {
-        matches!(self.last, Some(Effect::Dial(_) | Effect::Fetch(_)))
+        match &self.last {
+            Some(Effect::Dial(_) | Effect::Fetch(_)) => true,
+            Some(Effect::Verb(call)) => call.verb.waits(),
+            _ => false,
+        }
     }
 
     /// Who listens on the call: `None` is a recorder.
@@ -294,7 +325,15 @@ impl<'p> Phone<'p> {
     fn turn(&mut self, event: Event) -> Result<(), Trouble> {
         let Some(channel) = self.channel else { return Err(Trouble::Unfit("nobody has called yet".to_owned())) };
         let before = self.sessions.get(&channel);
-        let step = take(self.program, before, self.now_ms, event)?;
+        let person = before.map_or(&self.caller, |session| &session.caller).clone();
+        let kept = self.kept.entry(person).or_default();
+        let step = take(self.program, before, self.now_ms, event, kept)?;
+        for (name, known) in &step.contact {
+            match known {
+                Some(known) => kept.insert(name.clone(), known.clone()),
+                None => kept.remove(name),
+            };
+        }
         self.passed.extend(passed(self.program, before, &step));
         let tags = before.map_or(0, |session| session.tags.len());
         let heard = self.came.words.len();
@@ -323,6 +362,11 @@ impl<'p> Phone<'p> {
                 let (outcome, lasts_ms) = self.world.dialled(&numbers);
                 self.now_ms = self.now_ms.saturating_add(lasts_ms);
                 Ok(Some(Event::Dialled { outcome }))
+            }
+            Some(Effect::Verb(call)) if call.verb.waits() => {
+                let (outcome, lasts_ms) = self.world.performed(call.verb, call.target.as_deref().unwrap_or_default());
+                self.now_ms = self.now_ms.saturating_add(lasts_ms);
+                Ok(Some(Event::Performed { outcome }))
             }
             Some(Effect::Fetch(request)) => match self.world.fetched(&request.url) {
                 Some(outcome) => Ok(Some(Event::Fetched { id: request.id, outcome })),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::program::{ALWAYS, Arm, AskKind, BinaryOp, Builtin, Expr, FetchSpec, Op, Program, Wait, WaitKind};
+use crate::program::{ALWAYS, Arm, AskKind, BinaryOp, Builtin, Expr, FetchSpec, Op, Program, Verb, Wait, WaitKind};
 use crate::value::{Channel, Value};
 
 /// An op: its node's index in the program and its own in the node's code.
@@ -67,11 +67,17 @@ pub(super) fn ways(program: &Program, channel: Channel, (node, at): At, op: &Op)
             ways
         }
         Op::Match { arms, otherwise, .. } => arms.iter().map(|(_, to)| here(*to)).chain([here(*otherwise)]).collect(),
+        Op::Split(split) => split.arms.iter().map(|(_, to)| here(*to)).collect(),
         Op::Wait(wait) => wait_ways(program, channel, (node, at), wait),
         Op::Dial(spec) => {
             let arms = spec.arms.iter().filter(|_| channel.is_voice()).map(|arm| here(arm.to));
             let following = answered_follows(op) && channel.is_voice();
             arms.chain(following.then_some(here(at + 1))).collect()
+        }
+        Op::Verb(spec) => {
+            let arms = spec.arms.iter().filter(|_| channel.is_voice()).map(|arm| here(arm.to));
+            let goes_on = spec.verb == Verb::Stream || spec.follows();
+            arms.chain((goes_on && channel.is_voice()).then_some(here(at + 1))).collect()
         }
         Op::Fetch(spec) => {
             let arms = spec.arms.iter().map(|arm| arm.to).chain(spec.failed);

@@ -58,9 +58,20 @@ impl<'p> Play<'p> {
                 self.later(later, &step.deed)
             }
             Deed::Later(ms) => self.later(*ms, &step.deed),
+            Deed::Person(number) => {
+                self.phone.person(number);
+                Ok(())
+            }
+            Deed::Contact(fields) => {
+                for (name, expr) in fields {
+                    let value = self.value(expr);
+                    self.phone.keep(name, value);
+                }
+                Ok(())
+            }
             Deed::Given(given) => {
                 let (target, body) = match given {
-                    Given::Dial { target, .. } => (target, None),
+                    Given::Dial { target, .. } | Given::Verb { target, .. } => (target, None),
                     Given::Status { target, .. } => (target, None),
                     Given::Fetch { url, answer } => (url, answer.as_ref().and_then(|answer| answer.body.as_ref())),
                 };
@@ -166,7 +177,10 @@ impl<'p> Play<'p> {
             (Expr::Map(fields), _) => {
                 Value::Map(fields.iter().map(|(key, expr)| (key.clone(), self.value(expr))).collect())
             }
-            (_, Some(session)) => evaluate(self.program, session, self.phone.now_ms, expr),
+            (_, Some(session)) => {
+                let kept = self.phone.kept().cloned().unwrap_or_default();
+                evaluate(self.program, session, &kept, self.phone.now_ms, expr)
+            }
             (_, None) => Value::None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{self, Event, Fault, Input, Rejected, Session, Step};
+use crate::engine::{self, Contact, Event, Fault, Input, Rejected, Session, Step};
 use crate::program::Program;
 
 /// Why a turn could not be taken.
@@ -19,8 +19,15 @@ pub(super) enum Trouble {
 }
 
 /// Takes an input, and gives the step with the session as it came back from being written.
-pub(super) fn take(program: &Program, session: Option<&Session>, at_ms: i64, event: Event) -> Result<Step, Trouble> {
-    let input = Input { at_ms, event, params: BTreeMap::new() };
+pub(super) fn take(
+    program: &Program,
+    session: Option<&Session>,
+    at_ms: i64,
+    event: Event,
+    kept: &Contact,
+) -> Result<Step, Trouble> {
+    let contact = if program.contact.is_empty() { Contact::new() } else { kept.clone() };
+    let input = Input { at_ms, event, params: BTreeMap::new(), contact };
     let mut step = engine::step(program, session, input).map_err(|rejected| Trouble::Unfit(unfit(&rejected)))?;
     let stored = serde_json::to_vec(&step.session).and_then(|bytes| serde_json::from_slice::<Session>(&bytes));
     match stored {

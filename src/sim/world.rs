@@ -1,7 +1,7 @@
 //! What the world outside answers in a test, in place of it.
 
 use crate::engine::Outcome;
-use crate::program::Given;
+use crate::program::{Given, Verb};
 use crate::value::Value;
 
 use super::effects::fits;
@@ -44,6 +44,17 @@ impl<'p> World<'p> {
         match found.map(|ready| ready.given) {
             Some(Given::Dial { outcome, lasts_ms, .. }) => (outcome.clone(), *lasts_ms),
             _ => ("answered".to_owned(), 0),
+        }
+    }
+
+    /// How a voice verb ends and after how long: without a given, as it should.
+    pub fn performed(&mut self, asked: Verb, wanted: &str) -> (String, i64) {
+        let found = self.answer(|ready| {
+            matches!(ready.given, Given::Verb { verb, .. } if *verb == asked) && fits(&ready.target, wanted)
+        });
+        match found.map(|ready| ready.given) {
+            Some(Given::Verb { outcome, lasts_ms, .. }) => (outcome.clone(), *lasts_ms),
+            _ => (asked.endings().first().map_or("", |ending| ending.name).to_owned(), 0),
         }
     }
 

@@ -397,6 +397,7 @@ fn form_of_part(word: &str) -> Option<&'static str> {
         "edition" => "edition 1",
         "title" => "title \"Acme Support\"",
         "language" => "language en-US voice \"Polly.Joanna\"",
+        "zone" => "zone \"America/New_York\"",
         "expires" => "expires 4h",
         "max_call" => "max_call 30m \"words\"",
         "defaults" => "defaults { timeout 6s }",

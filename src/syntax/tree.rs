@@ -95,6 +95,8 @@ pub enum ItemKind {
         tag: Name,
         voice: Option<Text>,
     },
+    /// In which the flow tells the time.
+    Zone(Text),
     Expires(Duration),
     MaxCall {
         after: Duration,

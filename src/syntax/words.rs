@@ -2,8 +2,8 @@
 
 /// The words that begin a part.
 pub const PARTS: &[&str] = &[
-    "edition", "title", "language", "expires", "max_call", "defaults", "hours", "var", "contact", "const", "use", "on",
-    "always", "step", "menu", "keywords", "test",
+    "edition", "title", "language", "zone", "expires", "max_call", "defaults", "hours", "var", "contact", "const",
+    "use", "on", "always", "step", "menu", "keywords", "test",
 ];
 
 /// The words that begin a statement.

@@ -17,7 +17,7 @@ pub(super) fn pack(value: &Value) -> Json {
         Value::Number(number) => typed('n', number.to_string()),
         Value::Date(date) => typed('d', date.to_string()),
         Value::Time(time) => typed('t', time.to_string()),
-        Value::Moment(moment) => typed('m', moment.to_string()),
+        Value::Moment(moment) => typed('m', moment.stored()),
         Value::Duration(ms) => typed('u', ms.to_string()),
         Value::List(items) => Json::Array(items.iter().map(pack).collect()),
         Value::Map(fields) => Json::Object(
@@ -68,7 +68,7 @@ mod tests {
             Value::Number("12.50".parse().unwrap()),
             Value::Date(jiff::civil::date(2026, 11, 2)),
             Value::Time(jiff::civil::time(9, 30, 0, 5)),
-            Value::Moment(jiff::Timestamp::UNIX_EPOCH),
+            Value::from(jiff::Timestamp::UNIX_EPOCH),
             Value::Duration(-5),
             Value::Map([("k".to_owned(), Value::List(vec![]))].into()),
         ]);

@@ -9,7 +9,7 @@ use handlebars::{HelperResult, Output, RenderErrorReason};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::function::Scope;
-use crate::value::Value;
+use crate::value::{Clock, Value};
 
 use super::helpers::{View, show};
 use super::limits::{MAX_OUTPUT, MAX_WORK};
@@ -55,6 +55,7 @@ pub(super) struct State<'a> {
     data: &'a Data,
     pub view: View,
     language: String,
+    clock: &'a Clock,
     now_ms: i64,
     seed: AtomicU64,
     work: AtomicUsize,
@@ -108,12 +109,13 @@ pub(super) fn failed(why: &str) -> handlebars::RenderError {
 }
 
 impl<'a> State<'a> {
-    pub fn new(goal: For, data: &'a Data, scope: &dyn Scope, seed: u64, at_start: bool) -> State<'a> {
+    pub fn new(goal: For, data: &'a Data, scope: &'a dyn Scope, seed: u64, at_start: bool) -> State<'a> {
         State {
             goal,
             data,
-            view: View::new(goal == For::Call, scope.language(), scope.now_ms()),
+            view: View::new(goal == For::Call, scope),
             language: scope.language().to_owned(),
+            clock: scope.clock(),
             now_ms: scope.now_ms(),
             seed: AtomicU64::new(seed),
             work: AtomicUsize::new(0),
@@ -217,5 +219,9 @@ impl Scope for Within<'_> {
 
     fn language(&self) -> &str {
         &self.0.language
+    }
+
+    fn clock(&self) -> &Clock {
+        self.0.clock
     }
 }

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::moment::Moment;
+
 /// What a variable holds at run time.
 ///
 /// Numbers are decimals, so that money adds up and two machines agree to the digit.
@@ -15,7 +17,7 @@ pub enum Value {
     Date(jiff::civil::Date),
     Time(jiff::civil::Time),
     /// A moment, as `now` and `next_open` give it.
-    Moment(jiff::Timestamp),
+    Moment(Moment),
     /// A length of time in milliseconds.
     Duration(i64),
     List(Vec<Value>),
@@ -128,6 +130,6 @@ impl From<jiff::civil::Date> for Value {
 
 impl From<jiff::Timestamp> for Value {
     fn from(moment: jiff::Timestamp) -> Value {
-        Value::Moment(moment)
+        Value::Moment(moment.into())
     }
 }

@@ -37,7 +37,7 @@ impl Value {
         match self {
             Value::Date(date) => understand::written_date(text).map(|written| date.cmp(&written)),
             Value::Time(time) => understand::written_time(text).map(|written| time.cmp(&written)),
-            Value::Moment(moment) => understand::written_moment(text).map(|written| moment.cmp(&written)),
+            Value::Moment(moment) => understand::written_moment(text).map(|written| moment.at.cmp(&written)),
             _ => None,
         }
     }

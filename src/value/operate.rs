@@ -32,7 +32,7 @@ impl Value {
             (moved, Value::Duration(by)) => by.checked_neg().map_or(Value::None, |by| moved.moved(by)),
             (Value::Date(a), Value::Date(b)) => duration(ms(a.duration_since(*b))),
             (Value::Time(a), Value::Time(b)) => duration(ms(a.duration_since(*b))),
-            (Value::Moment(a), Value::Moment(b)) => duration(ms(a.duration_since(*b))),
+            (Value::Moment(a), Value::Moment(b)) => duration(ms(a.at.duration_since(b.at))),
             _ => Value::None,
         }
     }
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(day.add(&Value::Duration(i64::MAX / DAY_MS * DAY_MS)), Value::None);
         let evening = Value::Time(time(23, 0, 0, 0));
         assert_eq!(evening.add(&Value::Duration(7_200_000)), Value::Time(time(1, 0, 0, 0)));
-        let epoch = Value::Moment(jiff::Timestamp::UNIX_EPOCH);
+        let epoch = Value::from(jiff::Timestamp::UNIX_EPOCH);
         assert_eq!(epoch.add(&Value::Duration(1_000)).subtract(&epoch), Value::Duration(1_000));
         assert_eq!(Value::Duration(1_000).multiply(&n("1.5")), Value::Duration(1_500));
         assert_eq!(Value::Duration(i64::MIN).negate(), Value::None);

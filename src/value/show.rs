@@ -10,7 +10,7 @@ pub fn number_text(number: Decimal) -> String {
 
 impl Value {
     /// The value as plain text, the same in every language: `none` is empty, a bool is `yes` or `no` (which reads
-    /// better aloud than `true`), a date `2026-11-02`, a time `09:30`, a moment RFC 3339 in UTC, a length of time
+    /// better aloud than `true`), a date `2026-11-02`, a time `09:30`, a moment RFC 3339, a length of time
     /// `1h30m`, a list its items joined by `, `.
     pub fn to_text(&self) -> String {
         self.to_string()
@@ -72,7 +72,7 @@ mod tests {
             (Value::Date(jiff::civil::date(2026, 11, 2)), "2026-11-02"),
             (Value::Time(jiff::civil::time(9, 5, 0, 0)), "09:05"),
             (Value::Time(jiff::civil::time(9, 5, 7, 0)), "09:05:07"),
-            (Value::Moment(jiff::Timestamp::UNIX_EPOCH), "1970-01-01T00:00:00Z"),
+            (Value::from(jiff::Timestamp::UNIX_EPOCH), "1970-01-01T00:00:00Z"),
             (Value::Duration(5_400_000), "1h30m"),
             (Value::List(vec!["a".into(), 2.into()]), "a, 2"),
         ];

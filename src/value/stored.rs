@@ -111,7 +111,7 @@ mod tests {
             (1_i16..9999, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| Value::Date(date(y, m, d))),
             (0_i8..24, 0_i8..60, 0_i8..60, 0..1_000_000_000_i32).prop_map(|(h, m, s, n)| Value::Time(time(h, m, s, n))),
             (-62_135_596_800_i64..253_402_207_200, 0..1_000_000_000_i32)
-                .prop_map(|(s, n)| Value::Moment(jiff::Timestamp::new(s, n).unwrap())),
+                .prop_map(|(s, n)| Value::from(jiff::Timestamp::new(s, n).unwrap())),
             any::<i64>().prop_map(Value::Duration),
         ];
         leaf.prop_recursive(4, 64, 8, |inner| {

@@ -111,7 +111,7 @@ impl Type {
             (Type::Bool, Value::Text(text)) => bool(text).map(Value::Bool),
             (Type::Date, Value::Text(text)) => understand::written_date(text).map(Value::Date),
             (Type::Time, Value::Text(text)) => understand::written_time(text).map(Value::Time),
-            (Type::Moment, Value::Text(text)) => understand::written_moment(text).map(Value::Moment),
+            (Type::Moment, Value::Text(text)) => understand::written_moment(text).map(Value::from),
             (Type::Duration, Value::Text(text)) => super::parse_duration(text.trim()).map(Value::Duration),
             (Type::Phone, Value::Text(text)) => understand::phone(text, "").map(Value::Text),
             (Type::Phone, Value::Number(_)) => understand::phone(&value.to_text(), "").map(Value::Text),

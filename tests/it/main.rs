@@ -26,6 +26,8 @@ mod mutation;
 #[cfg(feature = "server")]
 mod outbox;
 mod parse;
+#[cfg(feature = "server")]
+mod people;
 #[cfg(all(feature = "server", target_os = "linux"))]
 mod power;
 #[cfg(feature = "server")]

@@ -19,6 +19,7 @@ fn written(name: &str, effects: &[Effect]) -> (&'static str, Document) {
         action: ACTION,
         transcription: Some("/transcription/support"),
         recording: Some("/recording/support"),
+        whisper: Some("/whisper/support"),
     };
     match name.split('_').next() {
         Some("message") => ("messaging", message(effects)),
@@ -241,7 +242,9 @@ fn with_values(text: &str) -> Vec<Document> {
     let record = Record { prompts, timeout_ms: 1, max_ms: 1, finish: Some(text()), transcribe: false, beep: true };
     let targets = [DialTarget::Number, DialTarget::Sip, DialTarget::Client].map(|target| target(text()));
     let alone = [DialTarget::Conference, DialTarget::Queue].map(|target| vec![target(text())]);
-    let dial = |targets| Effect::Dial(Dial { targets, timeout_ms: None, caller_id: Some(text()), record: true });
+    let dial = |targets| {
+        Effect::Dial(Dial { targets, timeout_ms: None, caller_id: Some(text()), record: true, whisper: None })
+    };
     let ends = [Effect::Gather(gather), Effect::Record(record), dial(targets.to_vec())];
     ends.into_iter().chain(alone.map(dial)).map(|end| voice(&[end], &text())).collect()
 }

@@ -125,6 +125,12 @@ fn call_event(form: &Form<'_>, call_over: bool) -> Result<Event, Malformed> {
         };
         return Ok(Event::Dialled { outcome: outcome.to_owned() });
     }
+    if let Some(outcome) = ended(form)? {
+        return Ok(match outcome {
+            "" => Event::HungUp,
+            outcome => Event::Performed { outcome: outcome.to_owned() },
+        });
+    }
     if let Some(url) = field::url(form, "RecordingUrl")? {
         let sid = field::optional_sid(form, "RecordingSid", &["RE"])?.unwrap_or_default();
         let duration_s = field::count(form, "RecordingDuration")?.unwrap_or(0);
@@ -139,6 +145,44 @@ fn call_event(form: &Form<'_>, call_over: bool) -> Result<Event, Malformed> {
         None if call_over => Ok(Event::HungUp),
         None => Ok(Event::Silence),
     }
+}
+
+/// How a voice verb ended; empty where the caller hung up meanwhile.
+fn ended(form: &Form<'_>) -> Result<Option<&'static str>, Malformed> {
+    if let Some(result) = field::state(form, "QueueResult")? {
+        return Ok(Some(match &*result {
+            "bridged" | "bridging-in-process" | "redirected-from-bridged" => "answered",
+            "leave" | "redirected" => "left",
+            "hangup" => "",
+            "queue-full" => "full",
+            _ => "failed",
+        }));
+    }
+    if let Some(result) = field::state(form, "Result")? {
+        return Ok(Some(match &*result {
+            "success" => "paid",
+            "caller-interrupted-with-star" => "cancelled",
+            "caller-hung-up" => "",
+            "payment-connector-error" | "validation-error" | "too-many-failed-attempts" => "declined",
+            _ => "failed",
+        }));
+    }
+    if let Some(status) = field::state(form, "ReferCallStatus")? {
+        let refused =
+            |name: &'static str| Ok(field::count(form, name)?.is_some_and(|code| !(100..300).contains(&code)));
+        let refused = refused("ReferSipResponseCode")? || refused("NotifySipResponseCode")?;
+        let lost = matches!(&*status, "busy" | "failed" | "no-answer" | "canceled");
+        return Ok(Some(if refused || lost { "failed" } else { "accepted" }));
+    }
+    // A server that was talked to and is done says nothing of its own.
+    let connected =
+        field::optional_sid(form, "StreamSid", &["MZ"])?.is_some() || field::filled(form, "SessionId")?.is_some();
+    let broken = field::filled(form, "ErrorCode")?.is_some()
+        || field::state(form, "SessionStatus")?.is_some_and(|status| status == "failed");
+    if connected && broken {
+        return Ok(Some("failed"));
+    }
+    Ok(None)
 }
 
 fn spoken(form: &Form<'_>) -> Result<Option<String>, Malformed> {
@@ -254,6 +298,29 @@ mod tests {
             let extra = format!("DialCallStatus={status}&RecordingUrl=https://r/1");
             assert_eq!(event(&extra), Event::Dialled { outcome: outcome.into() });
         }
+    }
+
+    #[test]
+    fn each_end_of_a_voice_verb_is_told_apart() {
+        for (extra, outcome) in [
+            ("QueueResult=bridged&QueueTime=3", "answered"),
+            ("QueueResult=leave", "left"),
+            ("QueueResult=queue-full", "full"),
+            ("QueueResult=system-error", "failed"),
+            ("Result=success&PaymentToken=tok_1", "paid"),
+            ("Result=caller-interrupted-with-star", "cancelled"),
+            ("Result=validation-error", "declined"),
+            ("Result=internal-error", "failed"),
+            ("ReferCallStatus=completed&ReferSipResponseCode=202", "accepted"),
+            ("ReferCallStatus=completed&ReferSipResponseCode=202&NotifySipResponseCode=486", "failed"),
+            ("ReferCallStatus=failed", "failed"),
+            ("StreamSid=MZ0000000000000000000000000000000d&ErrorCode=31921", "failed"),
+        ] {
+            assert_eq!(event(extra), Event::Performed { outcome: outcome.into() }, "{extra}");
+        }
+        assert_eq!(event("StreamSid=MZ0000000000000000000000000000000d"), Event::Silence);
+        assert_eq!(event("QueueResult=hangup&CallStatus=completed"), Event::HungUp);
+        assert_eq!(event("Result=caller-hung-up&CallStatus=completed"), Event::HungUp);
     }
 
     #[test]

@@ -69,8 +69,18 @@ impl Builder<'_> {
                 Some(value) => Expr::Const(value),
             },
             Some(Meaning::Builtin(builtin)) => Expr::Builtin(builtin),
+            // Where hours are asked about, their name stands for them.
+            None if self.names.hours(name) => Expr::Const(Value::Text(name.to_owned())),
             // The words of `channel == voice`; any other unknown name has been reported.
             None => Expr::Const(channel_word(name).map_or(Value::None, |word| Value::Text(word.to_owned()))),
+        }
+    }
+
+    /// Where `set` and `clear` write.
+    pub fn written_place(&self, place: &tree::Place) -> Place {
+        match place.contact {
+            true => Place::Contact(place.name.text.clone()),
+            false => self.place(&place.name.text),
         }
     }
 

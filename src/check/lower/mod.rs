@@ -17,13 +17,13 @@ mod wording;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::program::{ALWAYS, Always, Digest, Expr, Language, NodeKind, Op, Program, Variable};
+use crate::program::{ALWAYS, Always, ContactField, Digest, Expr, Language, NodeKind, Op, Program, Variable};
 use crate::source::SourceFile;
 use crate::syntax::tree::{File, Item, ItemKind, KeywordArm, Setting, Step};
 use crate::value::Type;
 
-use super::constants;
 use super::names::{Names, What};
+use super::{constants, hours};
 use builder::{After, Builder};
 
 /// A messaging session without `expires` ends after a day.
@@ -72,10 +72,12 @@ pub(super) fn lower<'a>(
         max_call_ms: max_call.map_or(MAX_CALL_MS, |(after, _)| after),
         max_call_words: max_call.and_then(|(_, words)| words),
         variables,
+        contact: contact(names, file),
         nodes,
         by_name,
         entries,
         always,
+        clock: hours::clock(file),
         templates: builder.templates,
         tests,
     })
@@ -120,6 +122,17 @@ fn always(file: &File) -> Option<&[KeywordArm]> {
         ItemKind::Always(arms) => Some(arms.as_slice()),
         _ => None,
     })
+}
+
+/// The fields of the person.
+fn contact(names: &Names<'_>, file: &File) -> Vec<ContactField> {
+    let field = |item: &Item| {
+        let ItemKind::Contact(field) = &item.kind else { return None };
+        let ty = names.contact(&field.name.text)?;
+        let initial = field.value.as_ref().and_then(|value| constants::value(names, value)).unwrap_or_default();
+        Some(ContactField { name: field.name.text.clone(), ty, initial: ty.coerce(initial).0 })
+    };
+    file.items.iter().filter_map(field).collect()
 }
 
 fn expires(item: &Item) -> Option<i64> {

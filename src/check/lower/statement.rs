@@ -1,7 +1,10 @@
 //! Statements, one after the other, and where an action goes on.
 
-use crate::program::{MatchPattern, Op, Play, Say};
-use crate::syntax::tree::{self, Action, Block, Branch, MatchArm, SetValue, Statement, StatementKind, Target};
+use crate::program::{MatchPattern, Op, Play, Say, Split};
+use crate::source::Span;
+use crate::syntax::tree::{
+    self, Action, Block, Branch, MatchArm, SetValue, SplitArm, Statement, StatementKind, Target,
+};
 
 use super::super::regexes::Use;
 use super::builder::{After, Builder};
@@ -49,17 +52,19 @@ impl Builder<'_> {
             StatementKind::Ask { name, kind, prompt, settings } => self.ask(name, kind, prompt, settings),
             StatementKind::Record { name, prompt, settings } => self.record(name, prompt.as_ref(), settings),
             StatementKind::Dial { targets, settings } => self.dial(targets, settings),
+            StatementKind::Verb { verb, arguments, settings } => self.verb(&verb.text, arguments, settings),
             StatementKind::Fetch { name, url, settings } => self.fetch(name, url, settings),
             StatementKind::Wait { duration, arms } => self.sleep(*duration, arms),
             StatementKind::Send(send) => self.send(send),
             StatementKind::Emit { name, fields } => self.emit_event(name, fields),
             StatementKind::Set { target, value } => self.set(target, value),
             StatementKind::Clear(target) => {
-                let place = self.place(&target.name.text);
+                let place = self.written_place(target);
                 self.emit(Op::Clear(place));
             }
             StatementKind::If { branches, otherwise } => self.branches(branches, otherwise.as_ref()),
             StatementKind::Match { subject, arms, otherwise } => self.fits(subject, arms, otherwise.as_ref()),
+            StatementKind::Split(arms) => self.split(arms, statement.span),
             StatementKind::Jump(target) => {
                 let op = Op::Enter { node: target.node.text.clone(), arguments: self.exprs(&target.arguments) };
                 self.emit(op);
@@ -87,12 +92,12 @@ impl Builder<'_> {
                 self.emit(Op::Hangup);
             }
             // Reported: by the parser, or as not supported yet.
-            StatementKind::Bad | StatementKind::Split(_) | StatementKind::Verb { .. } => {}
+            StatementKind::Bad => {}
         }
     }
 
     fn set(&mut self, target: &tree::Place, value: &SetValue) {
-        let variable = self.place(&target.name.text);
+        let variable = self.written_place(target);
         match value {
             SetValue::Expr(value) => {
                 let value = self.expr(value);
@@ -142,6 +147,19 @@ impl Builder<'_> {
             ends.extend(self.action(action, After::Next));
         }
         self.fill(test, Op::Match { subject, arms: compiled, otherwise: rest });
+        self.land(ends);
+    }
+
+    fn split(&mut self, arms: &[SplitArm], span: Span) {
+        let at = self.reserve();
+        let mut ends = Vec::new();
+        let mut shares = Vec::new();
+        for arm in arms {
+            shares.push((arm.percent.value, self.here()));
+            ends.extend(self.action(&arm.action, After::Next));
+        }
+        let text = self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.fill(at, Op::Split(Split { text, arms: shares }));
         self.land(ends);
     }
 

@@ -1,6 +1,6 @@
 //! `test` blocks: what each line does, its expressions resolved.
 
-use crate::program::{Deed, EffectPattern, Expr, Given, StatusAnswer, Test, TestStep};
+use crate::program::{Deed, EffectPattern, Expr, Given, StatusAnswer, Test, TestStep, Verb};
 use crate::syntax::tree::{self, ExprKind, File, ItemKind, TestKind, Text};
 use crate::value::Value;
 
@@ -40,6 +40,13 @@ impl Builder<'_> {
             TestKind::Media(text) => Deed::Media(plain(text)),
             TestKind::Location(values) => location(values),
             TestKind::Hangup => Deed::HangUp,
+            TestKind::Given { what, target, .. } if what.text == "caller" => {
+                Deed::Person(flow_tests::caller(target.as_ref())?.to_owned())
+            }
+            TestKind::Given { what, answers, .. } if what.text == "contact" => {
+                let fields = flow_tests::contact(answers)?;
+                Deed::Contact(fields.iter().map(|f| (f.key.text.clone(), self.expr(&f.value))).collect())
+            }
             TestKind::Given { what, target, answers } => {
                 Deed::Given(self.given(&what.text, target.as_ref(), answers)?)
             }
@@ -75,7 +82,12 @@ impl Builder<'_> {
                 target: target.map(|expr| self.expr(expr)),
                 status: flow_tests::fate(target, answers)?.to_owned(),
             }),
-            _ => None,
+            verb => {
+                let verb = Verb::parse(verb)?;
+                let Outcome { target, name, lasts_ms } = flow_tests::verb_outcome(verb, target, answers)?;
+                let target = target.map(|expr| self.expr(expr));
+                Some(Given::Verb { verb, target, outcome: name.to_owned(), lasts_ms })
+            }
         }
     }
 

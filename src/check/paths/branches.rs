@@ -4,9 +4,11 @@ use super::channels::{Channels, Reach, asks, is_channel, named_by};
 use super::graph::{UseKind, Why};
 use super::settings::Bounds;
 use super::walk::{Here, Onward, Walker};
+use crate::program::Verb;
 use crate::source::Span;
 use crate::syntax::tree::{
-    Action, Block, Branch, Expr, ExprKind, MatchArm, MatchPattern, Send, Setting, Statement, StatementKind, WaitArm,
+    Action, Block, Branch, Expr, ExprKind, MatchArm, MatchPattern, Name, Send, Setting, Statement, StatementKind,
+    WaitArm,
 };
 
 impl<'t> Walker<'t, '_> {
@@ -38,13 +40,24 @@ impl<'t> Walker<'t, '_> {
             }
             StatementKind::Verb { verb, settings, .. } => {
                 self.needs(UseKind::CallOnly(verb.text.clone()), span, here);
-                let here = Here { certain: false, ..here.only(Channels::VOICE).heard() };
-                self.outcome("verb", span, settings, false, true, here)
+                self.verb(verb, span, settings, here.only(Channels::VOICE))
             }
             StatementKind::Send(send) => self.send(send, here),
             StatementKind::Wait { duration, arms } => self.pending(span, duration.is_some(), arms, here),
             _ => Onward::on(here),
         }
+    }
+
+    /// A verb with outcomes is left by them; `reject` ends the call, and nobody waits for a `stream`.
+    fn verb(&mut self, name: &'t Name, at: Span, settings: &'t [Setting], here: Here) -> Onward {
+        let Some(verb) = Verb::parse(&name.text) else { return Onward::on(here) };
+        if !verb.waits() {
+            self.outcomes(settings, here);
+            return if verb == Verb::Reject { Onward::LEAVES } else { Onward::on(here) };
+        }
+        let own = Bounds::read(settings.iter());
+        let goes_on = verb.endings().iter().any(|ending| ending.good && !own.handles(ending.name));
+        self.outcome(verb.name(), at, settings, !own.handles("failed"), goes_on, here.heard())
     }
 
     fn choice(&mut self, at: Span, branches: &'t [Branch], otherwise: Option<&'t Block>, here: Here) -> Onward {

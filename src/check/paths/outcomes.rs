@@ -4,6 +4,7 @@ use super::flow::{Flow, listed, word_at};
 use super::settings::Bounds;
 use super::visit;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::program::Verb;
 use crate::syntax::tree::{Statement, StatementKind};
 
 pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
@@ -23,6 +24,10 @@ fn unhandled(statement: &Statement) -> Option<Diagnostic> {
             let rings = !targets.iter().any(|t| t.kind.as_ref().is_some_and(|kind| room(&kind.text)));
             ("dial", if rings { &["busy", "noanswer", "failed"] } else { &["failed"] })
         }
+        StatementKind::Verb { verb, .. } => match Verb::parse(&verb.text).filter(|verb| verb.waits()) {
+            Some(verb) => (verb.name(), &["failed"]),
+            None => return None,
+        },
         _ => return None,
     };
     let own = Bounds::read(visit::settings(statement).iter());
@@ -33,8 +38,8 @@ fn unhandled(statement: &Statement) -> Option<Diagnostic> {
     let plural = if missing.len() == 1 { "is" } else { "are" };
     let headline = format!("{} of `{word}` {plural} not handled", listed(missing.iter().copied()));
     let label = match word {
-        "fetch" => "when this fails, nothing says what happens next",
-        _ => "when nobody is reached, nothing says what happens next",
+        "dial" => "when nobody is reached, nothing says what happens next",
+        _ => "when this fails, nothing says what happens next",
     };
     let example = missing.join(", ");
     Some(

@@ -178,6 +178,7 @@ fn a_call_goes_on_in_messages_with_its_values() {
         at_ms: NOON,
         event: Event::Proceed(Box::new(from)),
         params: std::collections::BTreeMap::new(),
+        contact: Default::default(),
     };
     let step = crate::engine::step(&program, None, input).unwrap();
     assert_eq!(show(&step), ["message A picture of the roof, Ann?"]);

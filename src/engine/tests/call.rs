@@ -136,6 +136,7 @@ fn a_dial_goes_on_at_its_outcome() {
         timeout_ms: Some(20_000),
         caller_id: Some(Expr::Builtin(Builtin::Called)),
         record: false,
+        whisper: None,
         arms: vec![outcome("busy", 2), outcome("failed", 4)],
     };
     let code = vec![Op::Dial(Box::new(dial)), Op::End, f.say("Busy."), Op::End, f.say("No luck."), Op::End];
@@ -159,7 +160,7 @@ fn nobody_to_dial_has_failed_at_once() {
     let f = Flow::new();
     let arms = vec![OutcomeArm { outcome: "failed".to_owned(), to: 1 }];
     let targets = vec![DialNumber::Number(variable("nobody"))];
-    let dial = DialSpec { targets, timeout_ms: None, caller_id: None, record: false, arms };
+    let dial = DialSpec { targets, timeout_ms: None, caller_id: None, record: false, whisper: None, arms };
     let program = f.node("a", vec![Op::Dial(Box::new(dial)), Op::End]).build();
     Talk::call(&program).gives(&["hangup", "end"]);
 }

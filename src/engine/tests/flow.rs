@@ -92,6 +92,8 @@ impl Flow {
             by_name,
             entries: Entries { call: entry.clone(), sms: entry.clone(), whatsapp: entry },
             always: self.always.take(),
+            clock: crate::value::UTC.clone(),
+            contact: Vec::new(),
             templates: self.templates.take(),
             tests: Vec::new(),
         }

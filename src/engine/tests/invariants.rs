@@ -24,6 +24,7 @@ fn everything() -> Program {
         choice("5", &["circle"], 12),
         choice("6", &["lost"], 13),
         choice("7", &["fetch"], 14),
+        choice("8", &["queue"], 16),
     ];
     let menu =
         Wait { tries: bound(3, 11), noinput_bound: bound(2, 11), ..f.menu("Which? {{n}}", &[("1", "Ask")], arms) };
@@ -32,7 +33,15 @@ fn everything() -> Program {
         timeout_ms: None,
         caller_id: None,
         record: true,
+        whisper: None,
         arms: vec![OutcomeArm { outcome: "busy".to_owned(), to: 4 }],
+    };
+    let queue = VerbSpec {
+        verb: Verb::Enqueue,
+        target: Some(variable("t")),
+        options: Vec::new(),
+        timeout_ms: None,
+        arms: vec![OutcomeArm { outcome: "failed".to_owned(), to: 4 }],
     };
     let spec = RecordSpec { max_ms: 60_000, transcribe: false, beep: true };
     let record = Wait { tries: bound(2, 6), ..f.wait(WaitKind::Record { variable: session("memo"), spec }) };
@@ -55,6 +64,8 @@ fn everything() -> Program {
         Op::Goto(99),
         Op::Fetch(Box::new(f.fetch("n", "https://example.com/{{t}}", Some(6)))),
         Op::Emit(Box::new(EmitSpec { name: "e".to_owned(), fields: vec![("n".to_owned(), variable("n"))] })),
+        Op::AskAgain { to: 0 },
+        Op::Verb(Box::new(queue)),
         Op::AskAgain { to: 0 },
     ];
     let sub = vec![
@@ -87,8 +98,8 @@ fn inbox() -> Program {
 fn events() -> impl Strategy<Value = Event> {
     let words = prop_oneof![
         prop::sample::select(vec![
-            "1", "2", "3", "4", "5", "6", "7", "7", "ask", "help", "deep", "home", "back", "yes", "no", "a x", "dial",
-            "record", "sub", ""
+            "1", "2", "3", "4", "5", "6", "7", "7", "8", "ask", "help", "deep", "home", "back", "yes", "no", "a x",
+            "dial", "record", "sub", ""
         ])
         .prop_map(str::to_owned),
         "\\PC{0,12}",
@@ -116,6 +127,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => (1_u32..3).prop_map(|id| Event::Fetched { id, outcome: Outcome::Failed { why: "x".to_owned() } }),
         2 => Just(Event::Waited),
         1 => Just(Event::Due),
+        2 => prop_oneof![Just("answered"), Just("failed"), Just("x")].prop_map(|outcome| Event::Performed { outcome: outcome.to_owned() }),
     ]
 }
 
@@ -159,7 +171,7 @@ proptest! {
             session_id: "s".to_owned(), seed, channel, caller: "+1".to_owned(), called: "+2".to_owned(),
             first: first.map(|text| texted(&text)),
         }));
-        let input = |event, at_ms| Input { at_ms, event, params: Default::default() };
+        let input = |event, at_ms| Input { at_ms, event, params: Default::default(), contact: Default::default() };
         let mut now = step(program, None, input(start, 0)).unwrap();
         holds(None, &now);
         for (event, at_ms) in events {
@@ -179,10 +191,10 @@ proptest! {
     #[test]
     fn no_stored_session_breaks_the_engine(at in 0usize..20, node in prop::sample::select(vec!["main", "sub", ALWAYS, "gone"]), depth in 0usize..40, event in events()) {
         let program: &Program = &EVERYTHING;
-        let start = Input { at_ms: 0, event: start_of(Channel::Voice, None), params: Default::default() };
+        let start = Input { at_ms: 0, event: start_of(Channel::Voice, None), params: Default::default(), contact: Default::default() };
         let mut session = step(program, None, start).unwrap().session;
         session.frames = vec![Frame { node: node.to_owned(), at, ..Frame::default() }; depth];
-        if let Ok(next) = step(program, Some(&session), Input { at_ms: i64::MAX, event, params: Default::default() }) {
+        if let Ok(next) = step(program, Some(&session), Input { at_ms: i64::MAX, event, params: Default::default(), contact: Default::default() }) {
             prop_assert_eq!(next.session.ended, next.session.waiting.is_none());
         }
     }

@@ -30,7 +30,12 @@ fn a_session_at_its_entry_moves_to_the_newest_version() {
     let moved = renew(&talk.stored(), &old, &new).expect("it rests at its entry");
     assert_eq!(moved.variables["kept"], Value::Text("abc".to_owned()));
     assert!(moved.sensitive.contains("kept"));
-    let input = Input { at_ms: NOON, event: crate::engine::Event::Texted(texted("go")), params: Default::default() };
+    let input = Input {
+        at_ms: NOON,
+        event: crate::engine::Event::Texted(texted("go")),
+        params: Default::default(),
+        contact: Default::default(),
+    };
     assert_eq!(show(&step(&new, Some(&moved), input).unwrap()), ["message new abc"]);
     assert_eq!(renew(&talk.stored(), &old, &version('c', "", false)), None, "the newer one begins otherwise");
 }

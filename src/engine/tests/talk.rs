@@ -29,7 +29,12 @@ impl<'p> Talk<'p> {
 
     #[track_caller]
     pub fn start(program: &'p Program, channel: Channel, first: Option<Texted>) -> Self {
-        let input = Input { at_ms: NOON, event: start_of(channel, first), params: BTreeMap::new() };
+        let input = Input {
+            at_ms: NOON,
+            event: start_of(channel, first),
+            params: BTreeMap::new(),
+            contact: Default::default(),
+        };
         let last = step(program, None, input).unwrap();
         Self { program, at_ms: NOON, params: BTreeMap::new(), last }
     }
@@ -44,7 +49,7 @@ impl<'p> Talk<'p> {
     }
 
     pub fn try_give(&self, event: Event) -> Result<Step, Rejected> {
-        let input = Input { at_ms: self.at_ms, event, params: self.params.clone() };
+        let input = Input { at_ms: self.at_ms, event, params: self.params.clone(), contact: Default::default() };
         let first = step(self.program, Some(&self.stored()), input.clone());
         assert_eq!(first, step(self.program, Some(&self.stored()), input), "the same input gave another step");
         first
@@ -153,6 +158,7 @@ fn effect(effect: &Effect) -> String {
             let body = send.body.as_deref().unwrap_or("-");
             format!("send {} {} {body}{media}{template}{proceed}", send.channel.as_str(), send.to)
         }
+        Effect::Verb(call) => format!("{} {}", call.verb.name(), call.target.as_deref().unwrap_or_default()),
         Effect::Hangup => "hangup".to_owned(),
         Effect::Message(message) if message.media.is_empty() => format!("message {}", message.body),
         Effect::Message(message) => format!("message {} {:?}", message.body, message.media),

@@ -82,7 +82,12 @@ fn whatever_a_session_says_its_place_is_found_or_lost() {
         let mut session = good.stored();
         break_it(&mut session);
         session.language = "xx".to_owned();
-        let input = Input { at_ms: i64::MIN, event: Event::Keys("1".to_owned()), params: Default::default() };
+        let input = Input {
+            at_ms: i64::MIN,
+            event: Event::Keys("1".to_owned()),
+            params: Default::default(),
+            contact: Default::default(),
+        };
         assert_eq!(fault(&step(&program, Some(&session), input).unwrap()), FaultCode::Lost);
     }
     let pressed = good.try_give(Event::Keys("1".to_owned())).unwrap();
@@ -95,8 +100,13 @@ fn what_does_not_fit_is_rejected_and_changes_nothing() {
     let f = Flow::new();
     let menu = f.menu("Which?", &[], vec![choice("1", &[], 1)]);
     let mut program = f.node("a", vec![wait(menu), Op::End]).build();
-    let start = |channel| Input { at_ms: NOON, event: start_of(channel, None), params: Default::default() };
-    let input = |event| Input { at_ms: NOON, event, params: Default::default() };
+    let start = |channel| Input {
+        at_ms: NOON,
+        event: start_of(channel, None),
+        params: Default::default(),
+        contact: Default::default(),
+    };
+    let input = |event| Input { at_ms: NOON, event, params: Default::default(), contact: Default::default() };
 
     let call = Talk::call(&program);
     let dialled = Event::Dialled { outcome: "busy".to_owned() };

@@ -13,7 +13,7 @@ const BODIES: usize = 16;
 
 /// A good answer of each kind that the flow tells apart, each status that has an arm, and a failure.
 pub(super) fn fetched(program: &Program, spec: &FetchSpec) -> Vec<Move> {
-    let (Place::Session(variable) | Place::Local(variable)) = &spec.variable;
+    let (Place::Session(variable) | Place::Local(variable) | Place::Contact(variable)) = &spec.variable;
     let mut found = Fields { variable, values: BTreeMap::new() };
     program.nodes.iter().flat_map(|node| &node.code).for_each(|op| found.op(op));
     let good = found.bodies().into_iter().map(|body| Outcome::Status { code: 200, body });

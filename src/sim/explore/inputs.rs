@@ -23,6 +23,7 @@ pub(super) enum Move {
     Media,
     Location,
     Dialled(&'static str),
+    Performed(&'static str),
     Fetched(Outcome),
     /// So many milliseconds go by.
     Later(i64),
@@ -266,6 +267,7 @@ impl Move {
             Move::Later(ms) => phone.later(*ms, String::new()).map(|_| ()),
             Move::HangUp => phone.hang_up(),
             Move::Dialled(outcome) => phone.dialled(outcome),
+            Move::Performed(outcome) => phone.performed(outcome),
             Move::Fetched(outcome) => phone.fetched(outcome.clone()),
         }
     }
@@ -284,7 +286,7 @@ impl Move {
             Move::Location => format!("location {LATITUDE}, {LONGITUDE}"),
             Move::Later(ms) => format!("later {}", show_duration(*ms)),
             Move::HangUp => "hangup".to_owned(),
-            Move::Dialled(_) | Move::Fetched(_) => return None,
+            Move::Dialled(_) | Move::Performed(_) | Move::Fetched(_) => return None,
         })
     }
 }

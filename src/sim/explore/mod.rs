@@ -7,6 +7,7 @@ mod answers;
 mod clocks;
 mod cover;
 mod inputs;
+mod people;
 mod print;
 mod sample;
 mod walk;

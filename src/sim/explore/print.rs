@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::inputs::{Move, quoted};
+use super::people::known;
 use super::walk::Visit;
 use crate::engine::Outcome;
 use crate::program::Program;
@@ -22,18 +23,29 @@ const REQUESTS: usize = 8;
 /// Plays the dialogue and writes it down.
 pub(super) fn test(program: &Program, visits: &[Visit<'_>], way: &[usize], names: &mut BTreeSet<String>) -> String {
     let visits: Vec<&Visit<'_>> = way.iter().filter_map(|index| visits.get(*index)).collect();
-    let Some((at, at_ms)) = visits.first().map(|first| first.clock) else { return String::new() };
-    let mut phone = Phone::by_hand(program, at_ms);
+    let Some(scene) = visits.first().map(|first| first.scene.clone()) else { return String::new() };
+    let (at, at_ms) = scene.clock;
+    let mut phone = scene.phone(program);
     let mut nodes: Vec<String> = Vec::new();
     let mut body = String::new();
     if at_ms != NOW_MS {
         let _ = writeln!(body, "  at {}", quoted(at));
     }
+    if let Some(caller) = &scene.caller {
+        let _ = writeln!(body, "  given caller {}", quoted(caller));
+    }
+    if scene.known {
+        let fields: Vec<String> =
+            known(program).iter().map(|(name, value)| format!("{name}: {}", plain(value))).collect();
+        let _ = writeln!(body, "  given contact {{ {} }}", fields.join(", "));
+    }
     let gives = visits.iter().any(|visit| matches!(visit.made, Move::Dialled(outcome) if outcome != "answered"));
     let mut rest = visits.as_slice();
     while let Some((first, behind)) = rest.split_first() {
-        let answers =
-            behind.iter().take_while(|visit| matches!(visit.made, Move::Dialled(_) | Move::Fetched(_))).count();
+        let answers = behind
+            .iter()
+            .take_while(|visit| matches!(visit.made, Move::Dialled(_) | Move::Performed(_) | Move::Fetched(_)))
+            .count();
         let (answers, behind) = behind.split_at(answers);
         rest = behind;
         phone.forget();
@@ -44,6 +56,13 @@ pub(super) fn test(program: &Program, visits: &[Visit<'_>], way: &[usize], names
                 Move::Dialled(outcome) if gives => {
                     let number = last_word(&phone, "dial").map_or_else(String::new, |number| quoted(&number) + " ");
                     let _ = writeln!(given, "  given dial {number}{outcome}");
+                }
+                Move::Performed(outcome) => {
+                    let asked = phone.came.asked.last();
+                    let verb = asked.map_or("", |asked| asked.what);
+                    let target = asked.and_then(|asked| asked.words.last());
+                    let target = target.map_or_else(String::new, |target| quoted(target) + " ");
+                    let _ = writeln!(given, "  given {verb} {target}{outcome}");
                 }
                 Move::Fetched(outcome) => {
                     let url = last_word(&phone, "fetch").unwrap_or_default();
@@ -100,16 +119,21 @@ fn last_word(phone: &Phone<'_>, what: &str) -> Option<String> {
     phone.came.asked.iter().rfind(|asked| asked.what == what)?.words.last().cloned()
 }
 
+/// A plain value as a flow writes it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(_) | Value::Date(_) | Value::Time(_) => quoted(&value.to_text()),
+        Value::Bool(yes) => yes.to_string(),
+        other => other.to_text(),
+    }
+}
+
 /// What a request is given to answer.
 fn answer(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Failed { .. } => "failed".to_owned(),
         Outcome::Status { code, body: Value::Map(fields) } if !fields.is_empty() => {
-            let value = |value: &Value| match value {
-                Value::Text(text) => quoted(text),
-                other => other.to_text(),
-            };
-            let fields: Vec<String> = fields.iter().map(|(key, field)| format!("{key}: {}", value(field))).collect();
+            let fields: Vec<String> = fields.iter().map(|(key, field)| format!("{key}: {}", plain(field))).collect();
             format!("{code} {{ {} }}", fields.join(", "))
         }
         Outcome::Status { code, .. } => code.to_string(),

@@ -7,8 +7,8 @@ use crate::program::{Op, Program, WaitKind};
 use crate::value::{Channel, Value};
 
 use super::answers::fetched;
-use super::clocks::{Clock, clocks};
 use super::inputs::{Move, OUTCOMES, Pool, moves};
+use super::people::{Scene, scenes};
 use crate::sim::coverage::{Edge, Key, Way, place};
 use crate::sim::phone::Phone;
 use crate::sim::reach::{self, At};
@@ -23,8 +23,8 @@ const DEPTH: usize = 40;
 /// A dialogue's newest move; what came before it is its parent's.
 pub(super) struct Visit<'p> {
     pub parent: Option<usize>,
-    /// When the dialogue began.
-    pub clock: Clock,
+    /// How the dialogue began.
+    pub scene: Scene,
     pub channel: Channel,
     pub made: Move,
     pub depth: usize,
@@ -88,10 +88,10 @@ impl<'p> Walk<'p> {
 
     /// Goes on until all ways are gone or the goal is met, nothing is left to try, or the limits are reached.
     pub fn run(&mut self) {
-        for clock in clocks(self.program) {
+        for scene in scenes(self.program) {
             for channel in Channel::ALL.into_iter().filter(|channel| self.program.entry(*channel).is_some()) {
                 for made in self.first_moves(channel) {
-                    self.go((None, *clock), channel, made, None, 1);
+                    self.go((None, &scene), channel, made, None, 1);
                 }
             }
         }
@@ -104,13 +104,13 @@ impl<'p> Walk<'p> {
                 return;
             }
             let Some(visit) = self.visits.get_mut(index) else { continue };
-            let (clock, channel, depth) = (visit.clock, visit.channel, visit.depth);
+            let (scene, channel, depth) = (visit.scene.clone(), visit.channel, visit.depth);
             let Some(phone) = visit.phone.take() else { continue };
             if depth >= DEPTH {
                 continue;
             }
             for made in self.next_moves(&phone, channel) {
-                self.go((Some(index), clock), channel, made, Some(&phone), depth + 1);
+                self.go((Some(index), &scene), channel, made, Some(&phone), depth + 1);
             }
         }
     }
@@ -134,6 +134,7 @@ impl<'p> Walk<'p> {
         let Some(session) = phone.session() else { return Vec::new() };
         match place(self.program, session).and_then(|at| reach::op(self.program, at)) {
             Some(Op::Dial(_)) => OUTCOMES.into_iter().map(Move::Dialled).collect(),
+            Some(Op::Verb(spec)) => spec.verb.endings().iter().map(|ending| Move::Performed(ending.name)).collect(),
             Some(Op::Fetch(spec)) => fetched(self.program, spec),
             Some(Op::Wait(wait)) => moves(self.program, wait, channel, &session.language, &self.pool),
             _ => Vec::new(),
@@ -142,21 +143,21 @@ impl<'p> Walk<'p> {
 
     fn go(
         &mut self,
-        (parent, clock): (Option<usize>, Clock),
+        (parent, scene): (Option<usize>, &Scene),
         channel: Channel,
         made: Move,
         from: Option<&Phone<'p>>,
         depth: usize,
     ) {
         self.turns += 1;
-        let mut phone = from.cloned().unwrap_or_else(|| Phone::by_hand(self.program, clock.1));
+        let mut phone = from.cloned().unwrap_or_else(|| scene.phone(self.program));
         if made.make(&mut phone, channel).is_err() {
             return;
         }
         let passed = phone.forget();
         let went: Vec<usize> = passed.iter().filter_map(|key| self.index.get(key).copied()).collect();
         let news = went.iter().filter(|edge| self.reached.insert(**edge)).count();
-        let goes_on = phone.session().is_some_and(|session| !session.ended && self.is_new(session, clock));
+        let goes_on = phone.session().is_some_and(|session| !session.ended && self.is_new(session, &phone, scene));
         let met = self.met.is_none() && self.goal.as_ref().is_some_and(|goal| goal.is_met(&passed, &phone));
         if met {
             self.met = Some(self.visits.len());
@@ -167,14 +168,16 @@ impl<'p> Walk<'p> {
         if goes_on {
             self.open.push_back(self.visits.len());
         }
-        self.visits.push(Visit { parent, clock, channel, made, depth, went, phone: goes_on.then_some(phone) });
+        let scene = scene.clone();
+        self.visits.push(Visit { parent, scene, channel, made, depth, went, phone: goes_on.then_some(phone) });
     }
 
     /// Whether this place has not been gone on from yet, or not with these values of variables.
-    fn is_new(&mut self, session: &Session, clock: Clock) -> bool {
+    fn is_new(&mut self, session: &Session, phone: &Phone<'p>, scene: &Scene) -> bool {
         let channel = session.channel.as_str();
         let place = format!("{channel} {} {} {}", session.language, frames(session), tries(session.waiting));
-        let whole = format!("{place} {} {:?}", clock.0, session.variables);
+        let told = (&session.caller, &session.variables, phone.kept());
+        let whole = format!("{place} {} {told:?}", scene.clock.0);
         if !self.seen.insert(whole) {
             return false;
         }

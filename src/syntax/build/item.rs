@@ -44,6 +44,7 @@ impl Builder {
                 tag: self.word_in(pair, Rule::language_tag),
                 voice: one(pair, Rule::text).map(|kid| self.text(&kid)),
             },
+            Rule::zone_part => ItemKind::Zone(self.text_in(pair)),
             Rule::expires => ItemKind::Expires(self.duration_in(pair)),
             Rule::max_call => ItemKind::MaxCall {
                 after: self.duration_in(pair),

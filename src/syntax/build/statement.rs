@@ -4,8 +4,8 @@ use crate::source::Span;
 use crate::syntax::build::builder::Builder;
 use crate::syntax::grammar::{Pair, Rule, all, first, has, one};
 use crate::syntax::tree::{
-    Action, AskArgument, AskKind, Block, Branch, DialTarget, Name, Place, Send, SetValue, Statement, StatementKind,
-    Target, VerbArgument,
+    Action, AskArgument, AskKind, Block, Branch, DialTarget, Expr, ExprKind, Name, Place, Send, SetValue, Statement,
+    StatementKind, Target, VerbArgument,
 };
 
 impl Builder {
@@ -217,6 +217,7 @@ impl Builder {
         for kid in all(pair, Rule::connect_stream).chain(all(pair, Rule::verb_argument)) {
             arguments.extend(self.verb_argument(&kid));
         }
+        let arguments = told_apart(arguments);
         StatementKind::Verb { verb: self.word_in(pair, rule), arguments, settings: self.settings_in(pair) }
     }
 
@@ -247,4 +248,28 @@ impl Builder {
         let arguments = one(target, Rule::arguments).map_or_else(Vec::new, |kid| self.exprs_in(&kid));
         Target { flow: names.pop(), node, arguments, span }
     }
+}
+
+/// A name and a word before a value, as in `enqueue line wait_url "…"`, were read as a word and its value.
+fn told_apart(arguments: Vec<VerbArgument>) -> Vec<VerbArgument> {
+    let mut found: Vec<VerbArgument> = Vec::new();
+    for argument in arguments {
+        let plain = matches!(argument.value.kind, ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Duration(_));
+        let before = found.last().filter(|_| plain && argument.word.is_none()).and_then(as_two);
+        match before {
+            Some((value, word)) => {
+                found.pop();
+                found.push(value);
+                found.push(VerbArgument { word: Some(word), value: argument.value });
+            }
+            None => found.push(argument),
+        }
+    }
+    found
+}
+
+fn as_two(read: &VerbArgument) -> Option<(VerbArgument, Name)> {
+    let (Some(name), ExprKind::Name(word)) = (&read.word, &read.value.kind) else { return None };
+    let value = Expr { kind: ExprKind::Name(name.text.clone()), span: name.span };
+    Some((VerbArgument { word: None, value }, Name { text: word.clone(), span: read.value.span }))
 }

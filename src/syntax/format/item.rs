@@ -28,6 +28,7 @@ impl Printer<'_> {
         match &item.kind {
             ItemKind::Edition(count) => self.head("edition", count.span),
             ItemKind::Title(text) => self.head("title", text.span),
+            ItemKind::Zone(text) => self.head("zone", text.span),
             ItemKind::Language { tag, voice } => {
                 self.head("language", tag.span);
                 if let Some(voice) = voice {
@@ -200,6 +201,7 @@ fn has_block(kind: &ItemKind) -> bool {
         ItemKind::On(on) => on.action.braced,
         ItemKind::Edition(_)
         | ItemKind::Title(_)
+        | ItemKind::Zone(_)
         | ItemKind::Language { .. }
         | ItemKind::Expires(_)
         | ItemKind::MaxCall { .. }

@@ -1,5 +1,5 @@
 //! Helpers on dates and times. Fetched data has them as text, which is understood. A moment is told in the zone that
-//! is named, or in which its text was written, or in UTC.
+//! is named, or in its own, such as that of the hours whose opening it is, or in the flow's.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -44,15 +44,18 @@ struct Told {
     zone: TimeZone,
 }
 
-fn told(value: &Value, zone: Option<&str>) -> Option<Told> {
+fn told(value: &Value, zone: Option<&str>, view: &View) -> Option<Told> {
     let named = zone.and_then(|name| TimeZone::get(name).ok());
     let from_zoned =
         |zoned: Zoned| Told { date: Some(zoned.date()), time: Some(zoned.time()), zone: zoned.time_zone().clone() };
-    let zone = named.clone().unwrap_or(TimeZone::UTC);
+    let zone = named.clone().unwrap_or_else(|| view.zone.clone());
     match value {
         Value::Date(date) => Some(Told { date: Some(*date), time: None, zone }),
         Value::Time(time) => Some(Told { date: None, time: Some(*time), zone }),
-        Value::Moment(moment) => Some(from_zoned(moment.to_zoned(zone))),
+        Value::Moment(moment) => Some(from_zoned(match named {
+            Some(zone) => moment.at.to_zoned(zone),
+            None => moment.zoned(&zone),
+        })),
         Value::Text(written) => {
             if let Some(zoned) = understand::written_zoned(written) {
                 return Some(from_zoned(match named {
@@ -69,7 +72,7 @@ fn told(value: &Value, zone: Option<&str>) -> Option<Told> {
 
 /// The date in words; what is no date, as it is.
 pub(super) fn date(value: &Value, zone: Option<&str>, view: &View) -> String {
-    match told(value, zone).and_then(|told| told.date) {
+    match told(value, zone, view).and_then(|told| told.date) {
         Some(date) => view.phrases.date(date),
         None => value.to_text(),
     }
@@ -77,7 +80,7 @@ pub(super) fn date(value: &Value, zone: Option<&str>, view: &View) -> String {
 
 /// The time of day in words; what is no time, as it is.
 pub(super) fn time(value: &Value, zone: Option<&str>, view: &View) -> String {
-    match told(value, zone).and_then(|told| told.time) {
+    match told(value, zone, view).and_then(|told| told.time) {
         Some(time) => view.phrases.time(time),
         None => value.to_text(),
     }
@@ -85,7 +88,7 @@ pub(super) fn time(value: &Value, zone: Option<&str>, view: &View) -> String {
 
 /// The moment as seen from now; what is none, as it is.
 pub(super) fn when(value: &Value, zone: Option<&str>, view: &View) -> String {
-    let Some(told) = told(value, zone) else { return value.to_text() };
+    let Some(told) = told(value, zone, view) else { return value.to_text() };
     let now = Timestamp::from_millisecond(view.now_ms).unwrap_or_default();
     let today = now.to_zoned(told.zone).date();
     match (told.date, told.time) {

@@ -1,3 +1,6 @@
+use jiff::tz::TimeZone;
+
+use crate::function::Scope;
 use crate::template::phrases::{Phrases, phrases};
 use crate::template::speech::Speech;
 use crate::value::Value;
@@ -30,11 +33,15 @@ pub struct View {
     /// The language tag.
     pub(in crate::template) tag: String,
     pub(in crate::template) now_ms: i64,
+    /// The flow's.
+    pub(in crate::template) zone: TimeZone,
 }
 
 impl View {
-    pub(in crate::template) fn new(call: bool, tag: &str, now_ms: i64) -> View {
-        View { call, phrases: phrases(tag), tag: tag.to_owned(), now_ms }
+    pub(in crate::template) fn new(call: bool, scope: &dyn Scope) -> View {
+        let tag = scope.language();
+        let zone = scope.clock().zone.clone();
+        View { call, phrases: phrases(tag), tag: tag.to_owned(), now_ms: scope.now_ms(), zone }
     }
 
     pub(in crate::template) fn for_text(&self) -> View {

@@ -3,7 +3,7 @@ mod safety;
 mod wording;
 
 use crate::function::Scope;
-use crate::value::Value;
+use crate::value::{Clock, UTC, Value};
 
 use super::*;
 
@@ -21,6 +21,10 @@ impl Scope for Fixed {
 
     fn language(&self) -> &str {
         self.0
+    }
+
+    fn clock(&self) -> &Clock {
+        &UTC
     }
 }
 

@@ -192,7 +192,7 @@ pub struct Call<'a> {
     service: &'a Service,
     flow: String,
     sid: String,
-    from: String,
+    pub from: String,
     /// Where the next webhook goes, from the newest document.
     action: Option<String>,
 }

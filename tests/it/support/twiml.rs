@@ -151,7 +151,10 @@ fn fits(text: &str, kind: &Value) -> bool {
         "string" => true,
         "bool" => matches!(text, "true" | "false"),
         "http_method" => matches!(text, "GET" | "POST"),
-        "url" => is_url(text),
+        "url" => match kind["schemes"].as_array() {
+            Some(schemes) => schemes.iter().filter_map(Value::as_str).any(|scheme| is_socket(scheme, text)),
+            None => is_url(text),
+        },
         "int" => is_int(text, kind),
         "int_or_keyword" => {
             kind["keywords"].as_array().is_some_and(|words| words.iter().any(|word| word == text)) || is_int(text, kind)
@@ -197,6 +200,11 @@ fn is_url(text: &str) -> bool {
     let absolute = pattern(r"^(?i:https?)://[^/?#:@]", text);
     let relative = !text.starts_with("//") && !pattern("^[^/?#]*:", text);
     clean && (absolute || relative)
+}
+
+/// An address of another scheme than the web's, without a query.
+fn is_socket(scheme: &str, text: &str) -> bool {
+    text.strip_prefix(scheme).is_some_and(|rest| pattern(r"^://[^/?#:@]", rest) && !rest.contains(['?', '#', ' ']))
 }
 
 fn pattern(expression: &str, text: &str) -> bool {

@@ -14,4 +14,17 @@ pub struct Addresses<'a> {
     pub transcription: Option<&'a str>,
     /// With the states of a recording.
     pub recording: Option<&'a str>,
+    /// For the words that one who was dialled hears on answering.
+    pub whisper: Option<&'a str>,
+}
+
+impl<'a> Addresses<'a> {
+    pub(super) fn only(action: &'a str) -> Addresses<'a> {
+        Addresses { action, transcription: None, recording: None, whisper: None }
+    }
+
+    /// Of a document that nothing comes after.
+    pub(super) fn none() -> Addresses<'a> {
+        Addresses::only("")
+    }
 }

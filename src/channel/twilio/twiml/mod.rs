@@ -1,6 +1,7 @@
 //! Effects written as TwiML: typed elements, so that no document leaves the provider's grammar and no text leaves its
 //! place, whatever it holds.
 
+mod calls;
 mod document;
 mod message;
 mod room;
@@ -9,15 +10,17 @@ mod split;
 mod value;
 mod verb;
 mod voice;
+mod whisper;
 mod xml;
 
 use crate::engine::{Effect, Message};
 
 pub use document::{Addresses, Document};
+pub use whisper::whispered;
 
 /// The document that answers a call's webhook. `action` gets the outcome of its wait.
 pub fn voice(effects: &[Effect], action: &str) -> Document {
-    voice_at(effects, &Addresses { action, transcription: None, recording: None })
+    voice_at(effects, &Addresses::only(action))
 }
 
 /// As [`voice`], with addresses for what comes later.
@@ -27,7 +30,7 @@ pub fn voice_at(effects: &[Effect], addresses: &Addresses<'_>) -> Document {
 
 /// What is heard while something takes its time; then the call comes back to `url`.
 pub fn hold(effects: &[Effect], url: &str) -> Document {
-    voice::document(effects, &Addresses { action: url, transcription: None, recording: None }, Some(url))
+    voice::document(effects, &Addresses::only(url), Some(url))
 }
 
 /// The document that answers a message's webhook; with no message in it, nothing is sent.

@@ -13,6 +13,7 @@ const SIP_MAX: usize = 255;
 const CLIENT_MAX: usize = 256;
 const CONFERENCE_MAX: usize = 128;
 const QUEUE_MAX: usize = 64;
+const LABEL_MAX: usize = 200;
 /// A year-long wait is a mistake; an hour is the longest that a line stays silent.
 const SECONDS_MAX: i64 = 3600;
 
@@ -99,6 +100,33 @@ pub(super) fn sip(text: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>\"".contains(&byte);
     let fits = !rest.is_empty() && address.len() <= SIP_MAX && address.bytes().all(plain);
     fits.then_some(address)
+}
+
+/// The address of a server that takes a call's sound: encrypted, without a query.
+pub(super) fn socket(text: &str) -> Option<String> {
+    let text = text.trim();
+    let host = text.strip_prefix("wss://")?;
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"?#<>\"".contains(&byte);
+    let fits = !host.is_empty() && !host.starts_with(['/', ':', '@']) && text.len() <= URL_MAX;
+    (fits && text.bytes().all(plain)).then(|| text.to_owned())
+}
+
+/// An amount without the sign of a currency, to two digits.
+pub(super) fn amount(text: &str) -> Option<String> {
+    let (whole, cents) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = (1..=9).contains(&whole.len()) && cents.len() <= 2 && digits(whole) && digits(cents);
+    fits.then(|| if cents.is_empty() { whole.to_owned() } else { format!("{whole}.{cents:0<2}") })
+}
+
+/// A currency by its three letters.
+pub(super) fn currency(text: &str) -> Option<String> {
+    (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| text.to_ascii_lowercase())
+}
+
+/// A name that people gave to something of theirs at the provider.
+pub(super) fn label(text: &str) -> Option<String> {
+    named(text, LABEL_MAX)
 }
 
 pub(super) fn client(text: &str) -> Option<String> {

@@ -10,6 +10,8 @@ pub(super) enum Prompt<'a> {
     Say(Say<'a>),
     Play(Url),
     Pause(Seconds),
+    /// Nothing that is heard: the sound goes elsewhere too from here on.
+    Start(Stream),
 }
 
 pub(super) struct Say<'a> {
@@ -34,6 +36,13 @@ pub(super) enum End<'a> {
     Gather(Gather<'a>),
     Record(Record<'a>),
     Dial(Dial),
+    Enqueue(Enqueue),
+    Refer(Refer),
+    Connect(Connect),
+    Pay(Pay),
+    Reject {
+        busy: bool,
+    },
     Hangup,
     Redirect(Url),
 }
@@ -72,10 +81,45 @@ pub(super) struct Dial {
     pub(super) targets: Vec<Target>,
 }
 
+pub(super) struct Stream {
+    pub(super) url: String,
+    pub(super) name: Option<String>,
+    pub(super) track: Option<&'static str>,
+}
+
+pub(super) struct Enqueue {
+    pub(super) action: Option<Url>,
+    pub(super) wait_url: Option<Url>,
+    pub(super) queue: String,
+}
+
+pub(super) struct Refer {
+    pub(super) action: Option<Url>,
+    pub(super) address: String,
+}
+
+pub(super) struct Connect {
+    pub(super) action: Option<Url>,
+    pub(super) stream: Stream,
+}
+
+pub(super) struct Pay {
+    pub(super) action: Option<Url>,
+    pub(super) amount: Option<String>,
+    pub(super) currency: Option<String>,
+    pub(super) connector: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) attempts: Option<String>,
+    pub(super) token: Option<&'static str>,
+    pub(super) timeout: Option<Seconds>,
+    pub(super) language: Option<&'static str>,
+}
+
+/// Someone who is rung; a number, SIP address or client may hear words when they answer.
 pub(super) enum Target {
-    Number(String),
-    Sip(String),
-    Client(String),
+    Number(String, Option<Url>),
+    Sip(String, Option<Url>),
+    Client(String, Option<Url>),
     Conference(String),
     Queue(String),
 }
@@ -91,6 +135,7 @@ impl Prompt<'_> {
         match self {
             Prompt::Say(say) => say.write(xml),
             Prompt::Play(url) => xml.element("Play", |xml| xml.text(url.as_str())),
+            Prompt::Start(stream) => xml.element("Start", |xml| stream.write(xml)),
             Prompt::Pause(length) => xml.element("Pause", |xml| xml.attribute("length", &length.to_string())),
         }
     }
@@ -199,15 +244,76 @@ impl Dial {
 
 impl Target {
     fn write(&self, xml: &mut Xml) {
-        let (name, text) = match self {
-            Target::Number(text) => ("Number", text),
-            Target::Sip(text) => ("Sip", text),
-            Target::Client(text) => ("Client", text),
-            Target::Conference(text) => ("Conference", text),
-            Target::Queue(text) => ("Queue", text),
+        let (name, text, whisper) = match self {
+            Target::Number(text, whisper) => ("Number", text, whisper.as_ref()),
+            Target::Sip(text, whisper) => ("Sip", text, whisper.as_ref()),
+            Target::Client(text, whisper) => ("Client", text, whisper.as_ref()),
+            Target::Conference(text) => ("Conference", text, None),
+            Target::Queue(text) => ("Queue", text, None),
         };
-        xml.element(name, |xml| xml.text(text));
+        xml.element(name, |xml| {
+            callback(xml, "url", "method", whisper);
+            xml.text(text);
+        });
     }
+}
+
+impl Stream {
+    fn write(&self, xml: &mut Xml) {
+        xml.element("Stream", |xml| {
+            xml.attribute("url", &self.url);
+            optional(xml, "name", self.name.as_deref());
+            optional(xml, "track", self.track);
+        });
+    }
+}
+
+impl Enqueue {
+    pub(super) fn write(&self, xml: &mut Xml) {
+        xml.element("Enqueue", |xml| {
+            callback(xml, "action", "method", self.action.as_ref());
+            callback(xml, "waitUrl", "waitUrlMethod", self.wait_url.as_ref());
+            xml.text(&self.queue);
+        });
+    }
+}
+
+impl Refer {
+    pub(super) fn write(&self, xml: &mut Xml) {
+        xml.element("Refer", |xml| {
+            callback(xml, "action", "method", self.action.as_ref());
+            xml.element("Sip", |xml| xml.text(&self.address));
+        });
+    }
+}
+
+impl Connect {
+    pub(super) fn write(&self, xml: &mut Xml) {
+        xml.element("Connect", |xml| {
+            callback(xml, "action", "method", self.action.as_ref());
+            self.stream.write(xml);
+        });
+    }
+}
+
+impl Pay {
+    pub(super) fn write(&self, xml: &mut Xml) {
+        xml.element("Pay", |xml| {
+            optional(xml, "action", self.action.as_ref().map(Url::as_str));
+            optional(xml, "chargeAmount", self.amount.as_deref());
+            optional(xml, "currency", self.currency.as_deref());
+            optional(xml, "paymentConnector", self.connector.as_deref());
+            optional(xml, "description", self.description.as_deref());
+            optional(xml, "maxAttempts", self.attempts.as_deref());
+            optional(xml, "tokenType", self.token);
+            optional(xml, "timeout", self.timeout.map(|timeout| timeout.to_string()).as_deref());
+            optional(xml, "language", self.language);
+        });
+    }
+}
+
+pub(super) fn reject(xml: &mut Xml, busy: bool) {
+    xml.element("Reject", |xml| xml.attribute("reason", if busy { "busy" } else { "rejected" }));
 }
 
 impl Message<'_> {

@@ -1,6 +1,7 @@
 //! Effects of a call as one document.
 
 use crate::engine::{Dial, DialTarget, Effect, Gather, Prompt, PromptKind, Record};
+use crate::program::Verb;
 
 use super::document::{Addresses, Document};
 use super::room::{Room, render};
@@ -34,6 +35,10 @@ pub(super) fn document(effects: &[Effect], addresses: &Addresses<'_>, back: Opti
                 end = End::Record(notes.record(record, addresses));
             }
             Effect::Dial(dial) => end = notes.dial(dial, addresses),
+            Effect::Verb(call) if call.verb == Verb::Stream => {
+                heard.extend(notes.stream(call).map(verb::Prompt::Start))
+            }
+            Effect::Verb(call) => end = notes.verb(call, addresses),
             Effect::Hangup => end = End::Hangup,
             // Sent through the provider's API: a voice reply cannot carry it.
             Effect::Message(_) => {}
@@ -63,20 +68,25 @@ fn write(xml: &mut Xml, room: &mut Room, heard: &[verb::Prompt<'_>], end: &End<'
         }),
         End::Record(record) => record.write(xml),
         End::Dial(dial) => dial.write(xml),
+        End::Enqueue(enqueue) => enqueue.write(xml),
+        End::Refer(refer) => refer.write(xml),
+        End::Connect(connect) => connect.write(xml),
+        End::Pay(pay) => pay.write(xml),
+        End::Reject { busy } => verb::reject(xml, *busy),
         End::Hangup => verb::hangup(xml),
         End::Redirect(url) => verb::redirect(xml, url),
     }
 }
 
 /// Turns values into what can be written, and notes what cannot.
-struct Notes(Vec<String>);
+pub(super) struct Notes(Vec<String>);
 
 impl Notes {
-    fn add(&mut self, note: impl Into<String>) {
+    pub(super) fn add(&mut self, note: impl Into<String>) {
         self.0.push(note.into());
     }
 
-    fn address(&mut self, what: &str, text: &str) -> Option<Url> {
+    pub(super) fn address(&mut self, what: &str, text: &str) -> Option<Url> {
         let url = Url::new(text);
         if url.is_none() {
             self.add(format!("the {what} address `{}` is not a web address and was left out", shown(text)));
@@ -84,7 +94,7 @@ impl Notes {
         url
     }
 
-    fn kept<T>(&mut self, what: &str, text: &str, value: Option<T>) -> Option<T> {
+    pub(super) fn kept<T>(&mut self, what: &str, text: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.add(format!("the {what} `{}` cannot be used and was left out", shown(text)));
         }
@@ -161,7 +171,9 @@ impl Notes {
     /// Without a target that can be dialled, the call comes straight back to the action without a dial status.
     fn dial<'a>(&mut self, dial: &Dial, addresses: &Addresses<'_>) -> End<'a> {
         let action = self.address("action", addresses.action);
-        let mut targets: Vec<Target> = dial.targets.iter().filter_map(|target| self.target(target)).collect();
+        let whisper = dial.whisper.as_ref().and_then(|words| self.whisper(words, addresses));
+        let mut targets: Vec<Target> =
+            dial.targets.iter().filter_map(|target| self.target(target, whisper.as_ref())).collect();
         if let Some(alone) =
             targets.iter().position(|target| matches!(target, Target::Conference(_) | Target::Queue(_)))
         {
@@ -186,11 +198,18 @@ impl Notes {
         })
     }
 
-    fn target(&mut self, target: &DialTarget) -> Option<Target> {
+    fn target(&mut self, target: &DialTarget, whisper: Option<&Url>) -> Option<Target> {
+        let whisper = whisper.cloned();
         match target {
-            DialTarget::Number(text) => self.kept("number", text, value::phone(text)).map(Target::Number),
-            DialTarget::Sip(text) => self.kept("SIP address", text, value::sip(text)).map(Target::Sip),
-            DialTarget::Client(text) => self.kept("client", text, value::client(text)).map(Target::Client),
+            DialTarget::Number(text) => {
+                self.kept("number", text, value::phone(text)).map(|text| Target::Number(text, whisper))
+            }
+            DialTarget::Sip(text) => {
+                self.kept("SIP address", text, value::sip(text)).map(|text| Target::Sip(text, whisper))
+            }
+            DialTarget::Client(text) => {
+                self.kept("client", text, value::client(text)).map(|text| Target::Client(text, whisper))
+            }
             DialTarget::Conference(text) => {
                 self.kept("conference", text, value::conference(text)).map(Target::Conference)
             }
