@@ -27,7 +27,7 @@ pub(super) struct Turn<'p> {
     pub notices: Vec<Notice>,
     pub trace: Vec<TraceEntry>,
     pub path: Vec<(usize, usize)>,
-    /// The message that started the session, until a `keywords` wait has taken it.
+    /// The message that started the session, or ended a `wait`, until a `keywords` wait has taken it.
     pub first: Option<Texted>,
     pub statements: u32,
     pub ops: u32,

@@ -20,8 +20,8 @@ enum Miss {
 }
 
 impl<'p> Turn<'p> {
-    /// A wait reached in the course of things: its counters start anew. The message that started the session is the
-    /// answer to the first `keywords`.
+    /// A wait reached in the course of things: its counters start anew. The message that started the session, or
+    /// ended a `wait`, is the answer to the first `keywords`.
     pub fn arrive(&mut self, wait: &'p Wait) -> Result<Next, Fault> {
         let frame = self.frame()?;
         frame.tries.remove(&frame.at);
@@ -131,6 +131,9 @@ impl<'p> Turn<'p> {
                     return self.choose_always(wait, tries, chosen);
                 }
                 self.trace("woken by a message".to_owned());
+                if let (Some(_), Event::Texted(texted)) = (message, event) {
+                    self.first = Some(texted.clone());
+                }
                 Ok(message.map_or(Next::Following, Next::Jump))
             }
         }

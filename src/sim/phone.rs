@@ -6,7 +6,7 @@ use crate::engine::{
     self, Contact, Effect, Event, Gather, Known, Location, Media, Outcome, Send, Session, Start, Step, Texted,
 };
 use crate::program::Program;
-use crate::value::{Channel, Value};
+use crate::value::{Channel, Value, fold};
 
 use super::coverage::{Key, passed};
 use super::effects::Came;
@@ -155,6 +155,9 @@ impl<'p> Phone<'p> {
     /// A message: to the conversation that is there, or the first one of a new one.
     pub fn message(&mut self, channel: Channel, texted: Texted) -> Result<(), Trouble> {
         self.channel = Some(channel);
+        if let Some(event) = carried(self.program, channel, &texted) {
+            return if self.session().is_some() { self.input(event) } else { Ok(()) };
+        }
         if self.session().is_some_and(|session| !session.ended) {
             return self.input(Event::Texted(texted));
         }
@@ -408,6 +411,16 @@ fn recorded(words: &str) -> Event {
         duration_s: (spoken / 2).clamp(1, 120),
         sid: RECORDING.to_owned(),
     }
+}
+
+/// STOP and START of an SMS: the carrier takes them, and tells of them where the flow wants to know.
+fn carried(program: &Program, channel: Channel, texted: &Texted) -> Option<Event> {
+    let (event, block) = match fold(&texted.text).as_str() {
+        "stop" => (Event::OptedOut, "opt_out"),
+        "start" => (Event::OptedIn, "opt_in"),
+        _ => return None,
+    };
+    (channel == Channel::Sms && program.lifecycle(block).is_some()).then_some(event)
 }
 
 pub(super) fn words(text: &str) -> Texted {

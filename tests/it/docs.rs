@@ -30,7 +30,7 @@ pub fn shipped() -> Vec<PathBuf> {
         }
     }
     found.sort();
-    assert!(found.len() >= 6, "flows are missing: {found:?}");
+    assert!(found.len() >= 14, "flows are missing: {found:?}");
     found
 }
 

@@ -19,11 +19,11 @@ struct Defect {
 }
 
 const SUPPORT: &str = "flows/support.flow";
-const CLINIC: &str = "examples/clinic.flow";
-const ON_CALL: &str = "examples/on_call.flow";
-const ORDER_BOT: &str = "examples/order_bot.flow";
-const ORDER_STATUS: &str = "examples/order_status.flow";
-const SURVEY: &str = "examples/survey.flow";
+const CLINIC: &str = "tests/cases/mutants/clinic.flow";
+const ON_CALL: &str = "tests/cases/mutants/on_call.flow";
+const ORDER_BOT: &str = "tests/cases/mutants/order_bot.flow";
+const ORDER_STATUS: &str = "tests/cases/mutants/order_status.flow";
+const SURVEY: &str = "tests/cases/mutants/survey.flow";
 const HELLO: &str = "src/cli/new/hello.flow";
 const ROTA: &str = "tests/cases/check/paths_sound_oncall.flow";
 

@@ -1,6 +1,6 @@
 //! `test` blocks: what each line does, its expressions resolved.
 
-use crate::program::{Deed, EffectPattern, Expr, Given, StatusAnswer, Test, TestStep, Verb};
+use crate::program::{Builtin, Deed, EffectPattern, Expr, Given, StatusAnswer, Test, TestStep, Verb};
 use crate::syntax::tree::{self, ExprKind, File, ItemKind, TestKind, Text};
 use crate::value::Value;
 
@@ -99,7 +99,7 @@ impl Builder<'_> {
                     pattern.fields.extend(fields.iter().map(|f| (f.key.text.clone(), self.expr(&f.value))));
                 }
                 // `sip`, `conference`, `sms`: words of the language, no values.
-                ExprKind::Name(name) if self.names.get(name).is_none() => {
+                ExprKind::Name(name) if self.names.get(name).is_none() && !is_builtin(name) => {
                     pattern.words.push(Expr::Const(Value::Text(name.clone())));
                 }
                 _ => pattern.words.push(self.expr(argument)),
@@ -128,6 +128,11 @@ impl Builder<'_> {
             _ => {}
         }
     }
+}
+
+/// `caller` and its kin are values, though nobody declares them.
+fn is_builtin(name: &str) -> bool {
+    Builtin::ALL.iter().any(|(builtin, _)| *builtin == name)
 }
 
 /// Where a texter is who shares a place and no more is said.

@@ -139,7 +139,9 @@ fn beside(program: &Program, wait: &Wait, voice: bool) -> Vec<Move> {
     }
     let times = matches!(wait.kind, WaitKind::Sleep { ms: Some(_), .. });
     let expires = (has("expired") && !times && wait.text_timeout_ms.is_none()).then_some(program.expires_ms);
-    wait.text_timeout_ms.into_iter().chain(expires).map(Move::Later).collect()
+    let carried = [("opt_out", "STOP"), ("opt_in", "START")].into_iter().filter(|(event, _)| has(event));
+    let carried = carried.map(|(_, word)| Move::Write(word.to_owned()));
+    wait.text_timeout_ms.into_iter().chain(expires).map(Move::Later).chain(carried).collect()
 }
 
 struct Hand<'a> {
