@@ -140,7 +140,7 @@ impl Service {
     }
 
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
-        let voice = request.uri().path().contains("voice");
+        let voice = ["voice", "whisper"].iter().any(|what| request.uri().path().contains(what));
         let response = public_router(&self.app).oneshot(request).await.expect("an answer");
         let status = response.status();
         let kind = response.headers().get(header::CONTENT_TYPE).cloned();
