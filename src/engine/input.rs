@@ -93,6 +93,7 @@ pub struct Start {
     /// Our number.
     pub called: String,
     /// The message that starts a messaging session; its first input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Texted>,
 }
 

@@ -29,6 +29,7 @@ pub struct Session {
     pub turns: u32,
     /// The state of the session's random numbers.
     pub random: u64,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub variables: BTreeMap<String, Value>,
     /// The running node last; those that wait for a `do` to come back before it.
     pub frames: Vec<Frame>,
@@ -36,6 +37,7 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub sensitive: BTreeSet<String>,
     /// Set while the session waits for the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
     /// Recordings whose words may still come: their ids, and the variables that hold them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -48,11 +50,12 @@ pub struct Session {
     pub fetching: Option<Box<Fetching>>,
     #[serde(default, skip_serializing_if = "LastInput::is_empty")]
     pub input: LastInput,
-    /// The provider's parameters of the newest webhook. Each webhook brings its own, so they are not stored.
-    #[serde(skip)]
+    /// The provider's parameters of the newest webhook, as far as the flow reads them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
     pub ended: bool,
 }
 
@@ -83,6 +86,7 @@ const CALL_SLACK_MS: i64 = 3_600_000;
 pub struct Frame {
     pub node: String,
     /// The index of the next op.
+    #[serde(default, skip_serializing_if = "is_first")]
     pub at: usize,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub locals: BTreeMap<String, Value>,
@@ -106,7 +110,9 @@ pub enum ResultPlace {
 /// The failed tries of one stay at a wait, and its timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Waiting {
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub noinput: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub nomatch: u32,
     /// When a texter's time is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,6 +138,14 @@ pub struct Fetching {
     /// What has run since the person was heard: a circle of requests is a circle without a wait.
     pub statements: u32,
     pub ops: u32,
+}
+
+fn is_false(yes: &bool) -> bool {
+    !*yes
+}
+
+fn is_first(index: &usize) -> bool {
+    *index == 0
 }
 
 fn is_zero(number: &u32) -> bool {

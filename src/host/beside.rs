@@ -42,7 +42,7 @@ impl Host {
             return Ok(());
         }
         let mut taking = Taking::without_webhook(self, thread, program, newest.version, state, dedupe);
-        let params = webhook.inbound.params.clone();
+        let params = webhook.inbound.params(&program.reads);
         let input = Input { at_ms: self.world.now_ms(), event: event.clone(), params, contact: Default::default() };
         taking.take(Some(&session), input).await
     }

@@ -14,20 +14,19 @@ use super::webhook::{Door, TurnError, Webhook};
 use super::{Host, contact, fetches, late};
 use crate::channel::twilio::twiml;
 use crate::engine::{self, Effect, Event, Fault, Input, Outcome, Session, Step};
-use crate::program::{Digest, Program};
+use crate::program::Program;
 use crate::store::{Due, Record};
 use crate::value::Channel;
 
 /// Of a webhook's time, kept for what comes after a fetch that is given up.
 const MARGIN: Duration = Duration::from_millis(500);
 
-/// What the log keeps of a turn: enough to take it again, to the byte.
+/// What the log keeps of a turn: with the session before it, which has the flow's version, enough to take it again, to
+/// the byte.
 #[derive(Serialize)]
 struct LogEntry<'a> {
-    digest: &'a Digest,
-    at_ms: i64,
     /// Left out where the person answered in confidence.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
     input: Option<&'a Input>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
@@ -97,12 +96,7 @@ impl<'a> Taking<'a> {
         let reply = if asks || reports { Vec::new() } else { self.encode(&step, version) };
         let facts = contact::facts(&person, &step.contact);
         let logged = contact::logged(&input);
-        let entry = LogEntry {
-            digest: &self.program.digest,
-            input: (!sensitive).then_some(&*logged),
-            at_ms: input.at_ms,
-            fault: step.fault.as_ref().map(describe),
-        };
+        let entry = LogEntry { input: (!sensitive).then_some(&*logged), fault: step.fault.as_ref().map(describe) };
         let account = self.account().to_owned();
         let outward = self.dues(&step, version, input.at_ms, &account);
         let proceedings = self.host.proceedings(self.thread, version, input.at_ms, &account, &step);

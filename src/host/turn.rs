@@ -39,8 +39,13 @@ impl Host {
         let begun = Instant::now();
         let Some(_held) = self.locks.take(&thread, self.patience * 3 / 4).await else { return Err(TurnError::Busy) };
         let mut owed = Vec::new();
-        for _ in 0..ATTEMPTS {
-            match self.attempt(&thread, webhook, begun, &mut owed).await {
+        for attempt in 0..ATTEMPTS {
+            // A call that begins is nearly always new. Where it is not, its commit is a conflict.
+            let newest = match webhook.inbound.happened {
+                Happened::CallBegan if attempt == 0 => self.store.at_hand(&thread),
+                _ => self.store.newest(&thread).await?,
+            };
+            match self.attempt(&thread, webhook, begun, newest, &mut owed).await {
                 Ok(Some(answer)) => return Ok(answer),
                 Ok(None) | Err(TurnError::Store(StoreError::Conflict { .. })) => {}
                 Err(error) => return Err(error),
@@ -56,10 +61,10 @@ impl Host {
         thread: &str,
         webhook: &Webhook,
         begun: Instant,
+        newest: Option<Record>,
         owed: &mut Vec<Effect>,
     ) -> Result<Option<Answer>, TurnError> {
-        let newest = self.store.newest(thread).await?;
-        let before = match &newest {
+        let mut before = match &newest {
             Some(record) => Thread { version: record.version, state: State::read(&record.session)? },
             None => Thread { version: 0, state: State::default() },
         };
@@ -71,7 +76,7 @@ impl Host {
         if before.state.session.is_none() && hung_up(webhook) {
             return Ok(Some(nothing(webhook.door)));
         }
-        let (program, session, input) = match self.prepare(webhook, &before).await {
+        let (program, session, input) = match self.prepare(webhook, &mut before).await {
             Err(TurnError::Rejected(Rejected::Ended)) => return Ok(Some(nothing(webhook.door))),
             prepared => prepared?,
         };
@@ -94,7 +99,9 @@ impl Host {
             reply: Vec::new(),
             told: Vec::new(),
         };
-        if !waits {
+        if waits {
+            taking.state.session = session;
+        } else {
             taking.take(session.as_ref(), input).await?;
         }
         taking.settle().await?;
@@ -162,16 +169,20 @@ impl Host {
     async fn prepare(
         &self,
         webhook: &Webhook,
-        before: &Thread,
+        before: &mut Thread,
     ) -> Result<(Arc<Program>, Option<Session>, Input), TurnError> {
         let at_ms = self.world.now_ms();
         let inbound = &webhook.inbound;
-        let input = |event| Input { at_ms, event, params: inbound.params.clone(), contact: Default::default() };
+        let input = |event, program: &Program| {
+            let params = inbound.params(&program.reads);
+            Input { at_ms, event, params, contact: Default::default() }
+        };
         if let (Some(event), Some(session)) = (inbound.opted(), before.state.session.clone())
             && let Some(program) = self.program(&session.digest).await?
             && event.block().is_some_and(|block| program.lifecycle(block).is_some())
         {
-            return Ok((program, Some(session), input(event)));
+            let input = input(event, &program);
+            return Ok((program, Some(session), input));
         }
         if let Some((program, session)) = self.resume(webhook, before, at_ms).await? {
             let event = match &inbound.happened {
@@ -179,7 +190,8 @@ impl Host {
                 Happened::Event(event) => event.clone(),
                 Happened::Message(texted) => Event::Texted(texted.clone()),
             };
-            return Ok((program, Some(session), input(event)));
+            let input = input(event, &program);
+            return Ok((program, Some(session), input));
         }
         let program = self.catalog.live(&webhook.flow).ok_or(TurnError::UnknownFlow)?;
         let seed = self.world.seed();
@@ -194,17 +206,18 @@ impl Host {
                 Happened::CallBegan | Happened::Event(_) => None,
             },
         };
-        Ok((program, None, input(Event::Start(Box::new(start)))))
+        let input = input(Event::Start(Box::new(start)), &program);
+        Ok((program, None, input))
     }
 
-    /// The thread's session with its own version of the flow; `None` where a new session begins.
+    /// Takes the thread's session, with its own version of the flow; `None` where a new session begins.
     async fn resume(
         &self,
         webhook: &Webhook,
-        before: &Thread,
+        before: &mut Thread,
         at_ms: i64,
     ) -> Result<Option<(Arc<Program>, Session)>, TurnError> {
-        let Some(session) = before.state.session.clone() else { return Ok(None) };
+        let Some(session) = before.state.session.take() else { return Ok(None) };
         if webhook.door == Door::Voice && session.ended {
             return Err(TurnError::Rejected(Rejected::Ended));
         }

@@ -6,6 +6,7 @@
 mod expr;
 mod fetch;
 mod op;
+mod reads;
 mod send;
 mod test;
 mod verb;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 pub use expr::{BinaryOp, Builtin, Expr, Regex};
 pub use fetch::{Body, FetchSpec, Hold, Json, Method, Part, StatusArm};
 pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Split, Variable as Place, Words};
+pub use reads::Reads;
 pub use send::{EmitSpec, SendSpec, TemplateSpec};
 pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
 pub use verb::{Ending, Verb, VerbSpec};
@@ -67,6 +69,8 @@ pub struct Program {
     /// Its zone and opening hours.
     pub clock: Clock,
     pub templates: Templates,
+    /// Of the provider's parameters.
+    pub reads: Reads,
     /// In the order of the file.
     pub tests: Vec<Test>,
 }

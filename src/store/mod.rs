@@ -112,6 +112,11 @@ pub trait Store: Send + Sync {
     /// The newest turn of a thread.
     fn newest<'a>(&'a self, thread: &'a str) -> Pending<'a, Option<Record>>;
 
+    /// The newest turn where it is at hand. `None` says nothing: the thread may have turns all the same.
+    fn at_hand(&self, _thread: &str) -> Option<Record> {
+        None
+    }
+
     /// One turn of a thread.
     fn turn<'a>(&'a self, thread: &'a str, version: u64) -> Pending<'a, Option<Record>>;
 

@@ -75,6 +75,22 @@ impl Templates {
         self.entry(id).map_or(&[], |entry| &entry.roots)
     }
 
+    /// The root names with the fields read of them; `None` where a root may be read whole.
+    pub fn fields(&self, id: TemplateId) -> impl Iterator<Item = (&str, Option<Vec<&str>>)> {
+        let analysis = match self.entry(id).map(|entry| &entry.body) {
+            Some(Body::Template(compiled)) => Some(&compiled.analysis),
+            _ => None,
+        };
+        // Within a loop a name may be a field of the item, so the analysis leaves it out.
+        let loops = analysis.is_some_and(|analysis| analysis.helpers.iter().any(|helper| helper.name == "each"));
+        let field = move |root: &str| -> Option<Vec<&str>> {
+            let names =
+                analysis.filter(|_| !loops)?.names.iter().filter(|used| used.path.first().is_some_and(|n| n == root));
+            names.map(|used| used.path.get(1).map(String::as_str)).collect()
+        };
+        self.roots(id).iter().map(move |root| (root.as_str(), field(root)))
+    }
+
     /// Renders for a call.
     pub fn speech(&self, id: TemplateId, data: &Data, scope: &mut dyn Scope) -> Result<Vec<Speech>, RenderError> {
         match self.body(id)? {

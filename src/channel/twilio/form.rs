@@ -10,6 +10,8 @@ pub const MAX_PAIRS: usize = 512;
 /// what was signed. Order and repeats are kept. Only `&` separates pairs.
 #[derive(Debug, Clone, Default)]
 pub struct Form<'a> {
+    /// What it was parsed from; empty where it was not parsed.
+    text: &'a [u8],
     pairs: Vec<Pair<'a>>,
 }
 
@@ -44,7 +46,7 @@ impl<'a> Form<'a> {
             let value = decode(halves.next().unwrap_or_default());
             pairs.push(Pair { name, value });
         }
-        Ok(Form { pairs })
+        Ok(Form { text, pairs })
     }
 
     /// The body's pairs where the content type says that it is a form, otherwise none.
@@ -58,7 +60,7 @@ impl<'a> Form<'a> {
             name: Cow::Borrowed(name.as_bytes()),
             value: Cow::Borrowed(value.as_bytes()),
         };
-        Form { pairs: pairs.iter().map(pair).collect() }
+        Form { text: &[], pairs: pairs.iter().map(pair).collect() }
     }
 
     /// The first value of this name, with U+FFFD for bytes that are not UTF-8.
@@ -73,6 +75,11 @@ impl<'a> Form<'a> {
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u8])> {
         self.pairs.iter().map(|pair| (&*pair.name, &*pair.value))
+    }
+
+    /// As it came.
+    pub fn text(&self) -> &'a [u8] {
+        self.text
     }
 
     pub fn is_empty(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::Form;
+use crate::program::Reads;
 
 /// The longest value a flow sees; add-on results can be far longer and are of no use in a prompt.
 const VALUE_MAX: usize = 4096;
@@ -10,13 +11,16 @@ const VALUE_MAX: usize = 4096;
 const TOTAL_MAX: usize = 32 * 1024;
 const NAME_MAX: usize = 128;
 
-/// All parameters in snake case, the first of each name. Values are cut at [`VALUE_MAX`] bytes, and what comes after
-/// [`TOTAL_MAX`] bytes is left out.
-pub(super) fn named(form: &Form<'_>) -> BTreeMap<String, String> {
+/// The parameters that a flow reads, in snake case, the first of each name. Values are cut at [`VALUE_MAX`] bytes, and
+/// what comes after [`TOTAL_MAX`] bytes is left out.
+pub(super) fn named(form: &Form<'_>, reads: &Reads) -> BTreeMap<String, String> {
     let mut total = 0;
     let mut params = BTreeMap::new();
     for (name, value) in form.iter() {
         let name = snake_case(&String::from_utf8_lossy(name));
+        if !reads.contains(&name) {
+            continue;
+        }
         let value = String::from_utf8_lossy(value);
         let value = cut(&value, VALUE_MAX);
         total += name.len() + value.len();
@@ -84,9 +88,22 @@ mod tests {
         }
     }
 
+    fn everything(body: &[u8]) -> BTreeMap<String, String> {
+        named(&Form::parse(body).unwrap(), &Reads::everything())
+    }
+
+    #[test]
+    fn only_what_is_read_is_taken() {
+        let mut reads = Reads::default();
+        let form = Form::parse(b"FromCity=Ann+Arbor&FromZip=48104").unwrap();
+        assert_eq!(named(&form, &reads), BTreeMap::new());
+        reads.add("from_city");
+        assert_eq!(named(&form, &reads), BTreeMap::from([("from_city".to_owned(), "Ann Arbor".to_owned())]));
+    }
+
     #[test]
     fn the_first_of_a_name_counts() {
-        let params = named(&Form::parse(b"A=1&A=2&B=%FF").unwrap());
+        let params = everything(b"A=1&A=2&B=%FF");
         assert_eq!(params.get("a").unwrap(), "1");
         assert_eq!(params.get("b").unwrap(), "\u{FFFD}");
     }
@@ -94,10 +111,10 @@ mod tests {
     #[test]
     fn sizes_are_bounded() {
         let body = format!("AddOns={}&Rest=1", "é".repeat(VALUE_MAX));
-        let params = named(&Form::parse(body.as_bytes()).unwrap());
+        let params = everything(body.as_bytes());
         assert_eq!(params.get("add_ons").unwrap().len(), VALUE_MAX);
         let body: String = (0..64).map(|n| format!("P{n}={}&", "x".repeat(1024))).collect();
-        let params = named(&Form::parse(body.as_bytes()).unwrap());
+        let params = everything(body.as_bytes());
         assert!(params.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() <= TOTAL_MAX);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{Event, Location, Media, Texted};
+use crate::program::Reads;
 use crate::value::Channel;
 
 use super::field::{self, Malformed};
@@ -26,10 +27,21 @@ pub struct Inbound {
     /// Our number or sender, without `whatsapp:`.
     pub called: String,
     pub happened: Happened,
-    /// All of the provider's parameters in snake case, sizes bounded.
-    pub params: BTreeMap<String, String>,
+    /// The parameters as they came, for [`Inbound::params`]: which of them the flow reads is known once it is known which
+    /// version of the flow goes on.
+    pub form: Vec<u8>,
     /// The call has ended: what we answer is not played.
     pub call_over: bool,
+}
+
+impl Inbound {
+    /// The parameters that a flow reads.
+    pub fn params(&self, reads: &Reads) -> BTreeMap<String, String> {
+        if reads.is_empty() {
+            return BTreeMap::new();
+        }
+        Form::parse(&self.form).map_or_else(|_| BTreeMap::new(), |form| params::named(&form, reads))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,9 +54,9 @@ pub enum Happened {
 impl Inbound {
     /// Whether a texter opted out or in with this message: the provider has answered it.
     pub fn opted(&self) -> Option<Event> {
-        match self.params.get("opt_out_type").map(String::as_str) {
-            Some("STOP") => Some(Event::OptedOut),
-            Some("START") => Some(Event::OptedIn),
+        match Form::parse(&self.form).ok()?.get("OptOutType")?.as_ref() {
+            "STOP" => Some(Event::OptedOut),
+            "START" => Some(Event::OptedIn),
             _ => None,
         }
     }
@@ -59,7 +71,7 @@ impl Inbound {
             caller: String::new(),
             called: String::new(),
             happened: Happened::Event(event),
-            params: params::named(form),
+            form: form.text().to_vec(),
             call_over: false,
         }
     }
@@ -82,7 +94,7 @@ pub fn voice(form: &Form<'_>, turn: Option<u64>) -> Result<Inbound, Malformed> {
         caller: field::call_party(form, "From")?,
         called: field::call_party(form, "To")?,
         happened,
-        params: params::named(form),
+        form: form.text().to_vec(),
         call_over,
     })
 }
@@ -103,7 +115,7 @@ pub fn message(form: &Form<'_>) -> Result<Inbound, Malformed> {
         caller,
         called,
         happened: Happened::Message(texted(form)?),
-        params: params::named(form),
+        form: form.text().to_vec(),
         call_over: false,
     })
 }
@@ -270,7 +282,7 @@ mod tests {
         assert_eq!(inbound.happened, Happened::CallBegan);
         assert_eq!((&*inbound.thread, &*inbound.dedupe), ("call/CA00000000000000000000000000000002", "0"));
         assert_eq!((&*inbound.caller, &*inbound.called), ("+15551230001", "+15005550006"));
-        assert_eq!(inbound.params.get("from").unwrap(), "+15551230001");
+        assert_eq!(inbound.form, CALL.as_bytes());
         assert_eq!(call("").unwrap().dedupe, "3");
     }
 

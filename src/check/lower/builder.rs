@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::program::{Node, NodeKind, Op, Regex};
+use crate::program::{Builtin, Node, NodeKind, Op, Reads, Regex};
 use crate::source::{LineColumn, SourceFile, Span};
 use crate::syntax::tree::{Pattern, Setting, Text};
 use crate::template::{TemplateId, Templates};
@@ -35,6 +35,7 @@ pub(super) struct Builder<'a> {
     pub parameters: &'a Parameters,
     /// Constants that templates read, and lists: they are kept as variables that nothing sets.
     pub constants: BTreeSet<String>,
+    pub reads: Reads,
     code: Vec<Op>,
     places: Vec<LineColumn>,
     place: LineColumn,
@@ -50,6 +51,7 @@ impl<'a> Builder<'a> {
             problems: Vec::new(),
             parameters: &[],
             constants: BTreeSet::new(),
+            reads: Reads::default(),
             code: Vec::new(),
             places: Vec::new(),
             place: LineColumn { line: 1, column: 1 },
@@ -113,11 +115,23 @@ impl<'a> Builder<'a> {
                 let names = self.names;
                 let constant = |name: &&String| matches!(names.get(name).map(|d| &d.what), Some(What::Constant(_)));
                 self.constants.extend(self.templates.roots(id).iter().filter(constant).cloned());
+                self.note_reads(id);
                 id
             }
             Err(error) => {
                 self.problems.push(templates::unusable(text, &error));
                 TemplateId(0)
+            }
+        }
+    }
+
+    /// Which of the provider's parameters a template reads.
+    fn note_reads(&mut self, id: TemplateId) {
+        let provider = |root: &str| matches!(Builtin::parse(root), Some(Builtin::Call | Builtin::Message));
+        for (_, fields) in self.templates.fields(id).filter(|(root, _)| provider(root)) {
+            match fields {
+                Some(fields) => fields.iter().for_each(|field| self.reads.add(field)),
+                None => self.reads.add_all(),
             }
         }
     }

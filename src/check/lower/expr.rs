@@ -1,6 +1,6 @@
 //! Expressions with their names resolved and their constants put in.
 
-use crate::program::{BinaryOp, Expr, Place};
+use crate::program::{BinaryOp, Builtin, Expr, Place};
 use crate::syntax::tree::{self, ExprKind, Operator, Text};
 use crate::value::{Channel, Value};
 
@@ -22,7 +22,7 @@ impl Builder<'_> {
                 Expr::Map(fields.iter().map(|field| (field.key.text.clone(), self.expr(&field.value))).collect())
             }
             ExprKind::Name(name) => self.name(name),
-            ExprKind::Field { of, name } => Expr::Field(Box::new(self.expr(of)), name.text.clone()),
+            ExprKind::Field { of, name } => self.field(of, &name.text),
             ExprKind::Index { of, index } => Expr::Index(Box::new(self.expr(of)), Box::new(self.expr(index))),
             ExprKind::Call { function, arguments } => match crate::function::lookup(&function.text) {
                 Some(found) => Expr::Call(found, self.exprs(arguments)),
@@ -42,6 +42,20 @@ impl Builder<'_> {
             },
             ExprKind::Group(inner) => self.expr(inner),
         }
+    }
+
+    fn field(&mut self, of: &tree::Expr, name: &str) -> Expr {
+        let of = match &of.kind {
+            ExprKind::Name(root) => match self.names.meaning(root, self.parameters) {
+                Some(Meaning::Builtin(builtin @ (Builtin::Call | Builtin::Message))) => {
+                    self.reads.add(name);
+                    Expr::Builtin(builtin)
+                }
+                _ => self.name(root),
+            },
+            _ => self.expr(of),
+        };
+        Expr::Field(Box::new(of), name.to_owned())
     }
 
     pub fn exprs(&mut self, exprs: &[tree::Expr]) -> Vec<Expr> {
@@ -68,7 +82,12 @@ impl Builder<'_> {
                 }
                 Some(value) => Expr::Const(value),
             },
-            Some(Meaning::Builtin(builtin)) => Expr::Builtin(builtin),
+            Some(Meaning::Builtin(builtin)) => {
+                if matches!(builtin, Builtin::Call | Builtin::Message) {
+                    self.reads.add_all();
+                }
+                Expr::Builtin(builtin)
+            }
             // Where hours are asked about, their name stands for them.
             None if self.names.hours(name) => Expr::Const(Value::Text(name.to_owned())),
             // The words of `channel == voice`; any other unknown name has been reported.

@@ -79,6 +79,7 @@ pub(super) fn lower<'a>(
         always,
         clock: hours::clock(file),
         templates: builder.templates,
+        reads: builder.reads,
         tests,
     })
 }

@@ -95,6 +95,7 @@ impl Flow {
             clock: crate::value::UTC.clone(),
             contact: Vec::new(),
             templates: self.templates.take(),
+            reads: Reads::everything(),
             tests: Vec::new(),
         }
     }

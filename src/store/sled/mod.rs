@@ -123,6 +123,10 @@ impl Store for SledStore {
         })
     }
 
+    fn at_hand(&self, thread: &str) -> Option<Record> {
+        self.shared.cache.get(thread)
+    }
+
     fn turn<'a>(&'a self, thread: &'a str, version: u64) -> Pending<'a, Option<Record>> {
         Box::pin(async move {
             check_name(thread)?;
