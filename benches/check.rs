@@ -14,7 +14,7 @@ fn main() {
 fn flow(nodes: usize) -> String {
     let mut text = String::from(
         "title \"Large\"\nlanguage en-US\ndefaults { timeout 6s  noinput \"Hm?\"  nomatch \"What?\"  tries 3 -> bye }\n\
-         var order_id: text(10) = \"none\"\nvar amount: number = 1\non call -> node_0\non message -> node_0\n",
+         var order_id: text(10) = \"none\"\nvar pin: text(4)\nvar rating: number\nvar amount: number = 1\non call -> node_0\non message -> node_0\n",
     );
     for i in 0..nodes {
         let next = if i + 1 == nodes { "bye".to_owned() } else { format!("node_{}", i + 1) };
@@ -26,7 +26,9 @@ fn flow(nodes: usize) -> String {
         } else {
             let _ = writeln!(
                 text,
-                "step node_{i} {{\n  ask order_id: digits(4..10) \"Your order number?\"\n  if amount > {i} {{\n    say \"More than {i}: {{{{number amount}}}}.\"\n  }}\n  set amount = amount + 1\n  -> {next}\n}}"
+                "step node_{i} {{\n  ask order_id: digits(4..10) \"Your order number?\"\n  ask pin: digits(4) \"Your code?\" {{ sensitive }}\n  \
+                 ask rating: number(1..5) \"How was it?\"\n  match rating {{ 1..2 say \"Sorry.\"  3..5 say \"Good, {{{{mask pin}}}}.\" }}\n  \
+                 if amount > {i} {{\n    say \"More than {i}: {{{{number amount}}}}.\"\n  }}\n  set amount = amount + 1\n  -> {next}\n}}"
             );
         }
     }

@@ -11,11 +11,14 @@ use crate::sim;
 use crate::source::Sources;
 
 /// Findings about a path, which a dialogue can show.
-const OF_PATHS: [Code; 6] = [Code::F0509, Code::F1101, Code::F1106, Code::F1108, Code::F1201, Code::F1202];
+const OF_PATHS: [Code; 7] = [Code::F0509, Code::F1101, Code::F1106, Code::F1108, Code::F1109, Code::F1201, Code::F1202];
+
+/// To so many findings of a run: each dialogue is looked for anew.
+const MAX_SHOWN: usize = 20;
 
 /// Puts to each finding about a path a dialogue that goes it, as a test that can be run and kept.
 pub fn show_ways(problems: &mut [Diagnostic], programs: &[Arc<Program>], sources: &Sources) {
-    for problem in problems.iter_mut().filter(|problem| OF_PATHS.contains(&problem.code)) {
+    for problem in problems.iter_mut().filter(|problem| OF_PATHS.contains(&problem.code)).take(MAX_SHOWN) {
         let Some(file) = sources.get(problem.primary.span.file) else { continue };
         let Some(program) = programs.iter().find(|program| program.flow == file.stem()) else { continue };
         let place = file.line_column(problem.primary.span.start);

@@ -138,6 +138,7 @@ codes! {
     F1106 = 1106 "a match leaves out a value";
     F1107 = 1107 "an arm of a match is never taken";
     F1108 = 1108 "a sensitive value stands in clear";
+    F1109 = 1109 "free words after the 24-hour window";
     F1201 = 1201 "a message has too many parts";
     F1202 = 1202 "too much for one message or list";
     F1203 = 1203 "a sign makes a message dear";

@@ -1,5 +1,7 @@
 //! F0604: a word of `always` that a question takes as its answer, so that it is no choice there.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::chart::{Chart, Does, Question, When};
@@ -21,10 +23,14 @@ pub(super) fn check(chart: &Chart<'_>, flow: &Flow<'_>, names: &Names<'_>, probl
         _ => return,
     };
     let languages = if names.languages.is_empty() { vec!["en-US"] } else { names.languages.clone() };
+    let questions = questions(chart);
     for keyword in always.iter().flat_map(|arm| &arm.patterns) {
         let KeywordKind::Whole(text) = &keyword.kind else { continue };
         let Some(word) = plain(text) else { continue };
-        let Some((name, asked)) = question_that_takes(chart, &word, &languages) else { continue };
+        let takes = |kind: &str| languages.iter().any(|language| understands(kind, &word, language));
+        let Some((name, asked)) = questions.iter().find(|(kind, _)| takes(kind)).map(|(_, place)| *place) else {
+            continue;
+        };
         let headline = format!("the question for `{}` hides the choice `{}` of `always`", name.text, spelled(keyword));
         problems.push(
             Diagnostic::hint(Code::F0604, headline, asked, "here the word is an answer")
@@ -34,15 +40,18 @@ pub(super) fn check(chart: &Chart<'_>, flow: &Flow<'_>, names: &Names<'_>, probl
     }
 }
 
-/// The first question at which `always` counts and whose kind understands the word.
-fn question_that_takes<'t>(chart: &Chart<'t>, word: &str, languages: &[&str]) -> Option<(&'t Name, Span)> {
-    chart.points.iter().find_map(|point| {
-        let Does::Ask(asked) = &point.does else { return None };
-        let Question::Ask { name, kind } = asked.what else { return None };
-        let meets = point.ways.iter().any(|way| matches!(way.when, When::Always));
-        let takes = languages.iter().any(|language| understands(&kind.name.text, word, language));
-        (meets && takes).then_some((name, kind.span))
-    })
+/// For each kind of answer the first question of that kind at which `always` counts.
+fn questions<'t>(chart: &Chart<'t>) -> BTreeMap<&'t str, (&'t Name, Span)> {
+    let mut found = BTreeMap::new();
+    for point in &chart.points {
+        if let Does::Ask(asked) = &point.does
+            && let Question::Ask { name, kind } = asked.what
+            && point.ways.iter().any(|way| matches!(way.when, When::Always))
+        {
+            found.entry(kind.name.text.as_str()).or_insert((name, kind.span));
+        }
+    }
+    found
 }
 
 fn understands(kind: &str, word: &str, language: &str) -> bool {

@@ -29,6 +29,7 @@ mod shadows;
 mod sizes;
 mod vars;
 mod varying;
+mod window;
 
 pub use bounds::{Bound, Row};
 pub use people::Person;
@@ -68,6 +69,7 @@ pub(super) fn check(file: &File, names: &Names<'_>, source: &SourceFile, problem
     let rows = bounds::rows(&prover, &mut found);
     shadows::check(&chart, graph, &mut found);
     answers::check(&chart, &flow, names, &mut found);
+    window::check(&chart, graph, expires(file), &mut found);
     leaks::check(&chart, graph, &vars, &mut found);
     let known = known::known(file, &chart, names, &vars);
     matches::check(&chart, names, &vars, &known, &mut found);

@@ -1,4 +1,5 @@
-//! F1201, F1202 and F1203: what a message costs, and what WhatsApp takes.
+//! F1201, F1202 and F1203: what a message costs, and what WhatsApp takes; F0703: what is too long to be spoken, with its
+//! values at their longest.
 
 use super::lengths::Lengths;
 use super::measure::{Measure, Piece, pieces};
@@ -15,6 +16,8 @@ use crate::value::{Alphabet, cheap_spelling, is_cheap, segments};
 const MAX_SEGMENTS: usize = 6;
 /// What the provider takes as one body.
 const MAX_BODY: usize = 1_600;
+/// What the provider speaks in one go, in characters.
+const MAX_SPOKEN: usize = 4_096;
 /// The rows of a list on WhatsApp, and the characters of each.
 const MAX_ROWS: usize = 10;
 const MAX_TITLE: usize = 24;
@@ -71,6 +74,9 @@ fn check_prompt(
         }
         if channels.meets(Channels::TEXT) {
             problems.extend(too_long(&form.text, &measure, channels));
+        }
+        if channels.meets(Channels::VOICE) {
+            problems.extend(too_long_to_speak(&form.text, &measure));
         }
     }
 }
@@ -162,6 +168,19 @@ fn too_long(text: &Text, measure: &Measure, channels: Channels) -> Option<Diagno
     Some(
         Diagnostic::warning(Code::F1202, headline, text.span, label)
             .with_help("say it in fewer words, or ask whether more is wanted before going on"),
+    )
+}
+
+/// What is too long without any value has been told by `paths::length`.
+fn too_long_to_speak(text: &Text, measure: &Measure) -> Option<Diagnostic> {
+    let most = measure.most.as_ref()?.chars().count();
+    if most <= MAX_SPOKEN || measure.least.chars().count() > MAX_SPOKEN {
+        return None;
+    }
+    let headline = format!("up to {most} characters are too many to speak at once");
+    Some(
+        Diagnostic::warning(Code::F0703, headline, text.span, "with long values a caller would not hear all of this")
+            .with_help(format!("split it: one text of a call holds {MAX_SPOKEN} characters")),
     )
 }
 
