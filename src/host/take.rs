@@ -199,7 +199,11 @@ impl<'a> Taking<'a> {
     }
 
     fn encode(&self, step: &Step, version: u64) -> Vec<u8> {
-        let Some(webhook) = self.webhook else { return silence(step.session.channel) };
+        let Some(webhook) = self.webhook else {
+            // A repeated webhook whose fetch was late finds that there is nothing to say.
+            let was_asked = self.state.session.as_ref().is_some_and(|session| session.fetching.is_some());
+            return if was_asked { silence(step.session.channel) } else { Vec::new() };
+        };
         let action = format!("{}{version}", webhook.action);
         let document = match webhook.door {
             Door::Voice if step.session.fetching.is_some() => twiml::hold(&step.effects, &action),
