@@ -41,8 +41,8 @@ impl Host {
         if !is_news(&program, &session, event) {
             return Ok(());
         }
-        let mut taking = Taking::without_webhook(self, thread, program, newest.version, state, dedupe);
         let params = webhook.inbound.params(&program.reads);
+        let mut taking = Taking::without_webhook(self, thread, program, newest.version, state, dedupe);
         let input = Input { at_ms: self.world.now_ms(), event: event.clone(), params, contact: Default::default() };
         taking.take(Some(&session), input).await
     }
