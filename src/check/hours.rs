@@ -109,7 +109,7 @@ impl Reader {
                     self.problems.push(
                         Diagnostic::error(
                             Code::F0506,
-                            format!("`{}` comes before `{}`", last, first),
+                            format!("`{last}` comes before `{first}`"),
                             span,
                             "no day lies between these two",
                         )

@@ -119,10 +119,7 @@ fn labels(before: &str, after: &str, tongue: &Tongue) -> Vec<String> {
         tongue.lead.contains(&word).then(|| rest.trim().to_owned())
     };
     // With words on both sides it is open which of them the key is for.
-    let label = match (lead(ahead), lead(behind)) {
-        (Some(label), None) | (None, Some(label)) => label,
-        _ => return Vec::new(),
-    };
+    let ((Some(label), None) | (None, Some(label))) = (lead(ahead), lead(behind)) else { return Vec::new() };
     let bare = tongue.articles.iter().find_map(|article| label.strip_prefix(article)?.strip_prefix(' '));
     bare.map(str::to_owned).into_iter().chain([label.clone()]).collect()
 }

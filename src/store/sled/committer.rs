@@ -39,7 +39,7 @@ pub enum Task {
     Commit {
         thread: String,
         /// Without its dues and facts.
-        record: Record,
+        record: Box<Record>,
         sealed: Vec<u8>,
         dues: Vec<Sealed>,
         facts: Vec<Sealed>,
@@ -159,7 +159,7 @@ fn perform(shared: &Shared, batch: Vec<Job>, probes: &mut u64) {
     shared.hidden.clear();
     for (job, answer) in batch.into_iter().zip(answers) {
         if let (Task::Commit { thread, record, .. }, Ok(())) = (job.task, &answer) {
-            shared.cache.put(thread, record);
+            shared.cache.put(thread, *record);
         }
         let _gone = job.reply.send(answer);
     }

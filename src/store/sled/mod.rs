@@ -147,6 +147,7 @@ impl Store for SledStore {
             let origin = codec::mark(&sealed).map(|mark| Origin { turn: key, mark });
             let dues = due.iter().map(|due| seal_due(due, origin.as_ref())).collect::<Result<_, _>>()?;
             let facts = facts.into_iter().map(seal_fact).collect();
+            let record = Box::new(record);
             self.ask(Task::Commit { thread: thread.to_owned(), record, sealed, dues, facts }).await
         })
     }

@@ -160,9 +160,9 @@ proptest! {
         let open = minutes.open(&hours);
         // What begins before the first minute is not seen whole, nor what ends behind the last.
         let (first, last) = (2 * 1_440, 4 * 1_440);
-        for n in first..last {
+        for (n, open) in open.iter().enumerate().take(last).skip(first) {
             let now = minutes.start + i64::try_from(n).unwrap().minutes();
-            prop_assert_eq!(hours.is_open(now), open[n], "{}", now.to_zoned(hours.zone.clone()));
+            prop_assert_eq!(hours.is_open(now), *open, "{}", now.to_zoned(hours.zone.clone()));
         }
         for n in (first..last).step_by(7) {
             let now = minutes.start + i64::try_from(n).unwrap().minutes();

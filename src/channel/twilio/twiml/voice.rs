@@ -36,7 +36,7 @@ pub(super) fn document(effects: &[Effect], addresses: &Addresses<'_>, back: Opti
             }
             Effect::Dial(dial) => end = notes.dial(dial, addresses),
             Effect::Verb(call) if call.verb == Verb::Stream => {
-                heard.extend(notes.stream(call).map(verb::Prompt::Start))
+                heard.extend(notes.stream(call).map(verb::Prompt::Start));
             }
             Effect::Verb(call) => end = notes.verb(call, addresses),
             Effect::Hangup => end = End::Hangup,
