@@ -100,9 +100,15 @@ fn named_words(text: &str) -> Vec<(usize, &str)> {
             let other = other.to_lowercase();
             TONGUES.iter().any(|tongue| tongue.lead.contains(&other.as_str()))
         };
-        let replied = before.is_some_and(|(_, other)| {
+        let is_between = |(_, other): &&(usize, &str)| {
             let other = other.to_lowercase();
-            TONGUES.iter().any(|t| t.reply.contains(&other.as_str()) || t.between.contains(&other.as_str()))
+            TONGUES.iter().any(|tongue| tongue.between.contains(&other.as_str()))
+        };
+        // "Reply with the word STATUS", but not "Reply in the USA".
+        let leads = all.get(..index).and_then(|before| before.iter().rev().find(|word| !is_between(word)));
+        let replied = leads.is_some_and(|(_, other)| {
+            let other = other.to_lowercase();
+            TONGUES.iter().any(|tongue| tongue.reply.contains(&other.as_str()))
         });
         if in_sentence && capitals && alone && first && (replied || behind.is_some_and(named)) {
             found.push((*at, *word));
