@@ -19,7 +19,7 @@ use super::take::Taking;
 use super::webhook::TurnError;
 use crate::engine::{Event, Input, Session};
 use crate::program::{Digest, Program};
-use crate::store::{Due, Record, StoreError};
+use crate::store::{Due, StoreError};
 
 /// Threads looked at side by side: they share a group of commits, and leave room in it for live turns.
 const BATCH: usize = 64;
@@ -165,15 +165,12 @@ impl Host {
         };
         let Some(newest) = self.store.newest(thread).await? else { return Ok(Look::Done) };
         let state = State::read(&newest.session)?;
-        let live = match state.session.as_ref().filter(|session| !session.ended) {
-            Some(session) => self.program(&session.digest).await?.map(|program| (session, program)),
-            None => None,
-        };
+        let live = self.live(&state).await?;
         let wakes_ms = live.as_ref().and_then(|(session, program)| session.wakes_ms(program));
         if let Some((session, program)) = &live
             && wakes_ms.is_some_and(|wakes_ms| wakes_ms <= now_ms)
         {
-            return self.wake(thread, &newest, session, program, now_ms).await;
+            return self.wake(thread, newest.version, &state, session, program, now_ms).await;
         }
         let old_ms = self.life.old_ms(now_ms);
         let before_ms = if live.is_some() { old_ms.min(newest.at_ms) } else { old_ms };
@@ -186,17 +183,35 @@ impl Host {
         Ok(if is_marked { Look::Done } else { Look::Again { at_ms: next_ms } })
     }
 
+    /// Wakes a session whose moment has passed before a message was taken that came later; whether it did. So what a
+    /// flow does at some moment does not depend on how soon somebody looks.
+    pub(super) async fn wake_late(&self, thread: &str, version: u64, state: &State) -> Result<bool, StoreError> {
+        let Some((session, program)) = self.live(state).await? else { return Ok(false) };
+        let now_ms = self.world.now_ms();
+        if session.wakes_ms(&program).is_none_or(|wakes_ms| now_ms <= wakes_ms) {
+            return Ok(false);
+        }
+        Ok(matches!(self.wake(thread, version, state, session, &program, now_ms).await?, Look::Done))
+    }
+
+    /// The session that goes on, where its version is there.
+    async fn live<'a>(&self, state: &'a State) -> Result<Option<(&'a Session, Arc<Program>)>, StoreError> {
+        let Some(session) = state.session.as_ref().filter(|session| !session.ended) else { return Ok(None) };
+        Ok(self.program(&session.digest).await?.map(|program| (session, program)))
+    }
+
     /// Wakes a session by a turn that no webhook made. That turn brings the thread's next mark.
     async fn wake(
         &self,
         thread: &str,
-        newest: &Record,
+        version: u64,
+        state: &State,
         session: &Session,
         program: &Arc<Program>,
         now_ms: i64,
     ) -> Result<Look, StoreError> {
-        let state = State::read(&newest.session)?;
-        let mut taking = Taking::without_webhook(self, thread, Arc::clone(program), newest.version, state, DEDUPE);
+        let state = state.clone();
+        let mut taking = Taking::without_webhook(self, thread, Arc::clone(program), version, state, DEDUPE);
         let input = Input { at_ms: now_ms, event: Event::Due, params: Default::default(), contact: Default::default() };
         let taken = match taking.take(Some(session), input).await {
             Ok(()) => taking.settle().await,

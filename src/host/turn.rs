@@ -14,9 +14,10 @@ use crate::program::Program;
 use crate::store::{Record, StoreError};
 use crate::value::Channel;
 
-/// How often a webhook is looked at, because another turn was committed first or an older fetch had to be ended before.
-/// Within one process the thread's lock lets the former happen only once, after a commit whose answer was lost.
-const ATTEMPTS: usize = 4;
+/// How often a webhook is looked at, because another turn was committed first, an older fetch had to be ended before, or
+/// the session was to be woken before. Within one process the thread's lock lets the first happen only once, after a
+/// commit whose answer was lost.
+const ATTEMPTS: usize = 8;
 
 /// A thread as it stands before a turn.
 struct Thread {
@@ -75,6 +76,10 @@ impl Host {
         }
         if before.state.session.is_none() && hung_up(webhook) {
             return Ok(Some(nothing(webhook.door)));
+        }
+        let is_new = matches!(seen, Seen::Never) && webhook.door == Door::Message;
+        if is_new && self.wake_late(thread, before.version, &before.state).await? {
+            return Ok(None);
         }
         let (program, session, input) = match self.prepare(webhook, &mut before).await {
             Err(TurnError::Rejected(Rejected::Ended)) => return Ok(Some(nothing(webhook.door))),
@@ -184,7 +189,7 @@ impl Host {
             let input = input(event, &program);
             return Ok((program, Some(session), input));
         }
-        if let Some((program, session)) = self.resume(webhook, before, at_ms).await? {
+        if let Some((program, session)) = self.resume(webhook, before).await? {
             let event = match &inbound.happened {
                 Happened::CallBegan => Event::Silence,
                 Happened::Event(event) => event.clone(),
@@ -215,7 +220,6 @@ impl Host {
         &self,
         webhook: &Webhook,
         before: &mut Thread,
-        at_ms: i64,
     ) -> Result<Option<(Arc<Program>, Session)>, TurnError> {
         let Some(session) = before.state.session.take() else { return Ok(None) };
         if webhook.door == Door::Voice && session.ended {
@@ -230,11 +234,6 @@ impl Host {
         };
         if webhook.door == Door::Voice {
             return Ok(Some((program, session)));
-        }
-        let timed = session.waiting.is_some_and(|waiting| waiting.due_ms.is_some());
-        if !timed && at_ms.saturating_sub(session.last_ms) > program.expires_ms {
-            info!(flow = webhook.flow, session = session.id, "session expired");
-            return Ok(None);
         }
         // A texter who rests at the flow's entry loses nothing by taking the newest version.
         let live = self.catalog.live(&webhook.flow).filter(|live| live.digest != session.digest);
