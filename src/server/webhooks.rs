@@ -30,14 +30,14 @@ enum Kind {
     Fallback(Door),
     /// A call changed its state.
     CallStatus,
+    /// A message of ours changed its state.
+    MessageStatus,
     /// A recording is finished.
     Recording,
     /// A recording's words.
     Transcription,
     /// One who was dialled has answered, and hears the words of the URL.
     Whisper,
-    /// Noted and dropped: nothing asks for these yet.
-    Note,
 }
 
 /// A request that has been read whole.
@@ -60,8 +60,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/fallback/message/{flow}", named(Kind::Fallback(Door::Message)))
         .route("/whisper/{flow}", named(Kind::Whisper))
         .route("/status/call/{flow}", named(Kind::CallStatus))
-        .route("/status/message", bare(Kind::Note))
-        .route("/status/message/{flow}", named(Kind::Note))
+        .route("/status/message", bare(Kind::MessageStatus))
+        .route("/status/message/{flow}", named(Kind::MessageStatus))
         .route("/recording/{flow}", named(Kind::Recording))
         .route("/transcription/{flow}", named(Kind::Transcription))
         .with_state(app)
@@ -96,7 +96,7 @@ async fn receive(app: Arc<App>, kind: Kind, segments: Segments, request: Request
     match (caught(read(&app, kind, segments, request)).await, kind) {
         (Ok(response), _) => response,
         (Err(why), Kind::Turn(door) | Kind::Fallback(door)) => failed(&app, door, flow.as_deref(), &why),
-        (Err(why), Kind::CallStatus | Kind::Recording | Kind::Transcription | Kind::Whisper | Kind::Note) => {
+        (Err(why), Kind::CallStatus | Kind::MessageStatus | Kind::Recording | Kind::Transcription | Kind::Whisper) => {
             error!(flow, "a request failed inside: {why}");
             document::empty(StatusCode::INTERNAL_SERVER_ERROR)
         }
@@ -168,11 +168,11 @@ async fn answer(app: &Arc<App>, kind: Kind, (flow, turn): Segments, prefix: &str
             let came = Came { door, turn, unusable, prefix };
             take(app, came, flow, decode(door, form, turn)).await
         }
-        Kind::CallStatus | Kind::Recording | Kind::Transcription => match report(kind, form) {
+        Kind::CallStatus | Kind::MessageStatus | Kind::Recording | Kind::Transcription => match report(kind, form) {
             Ok(Some(inbound)) => beside(app, flow, inbound).await,
             Ok(None) | Err(_) => document::empty(StatusCode::NO_CONTENT),
         },
-        Kind::Whisper | Kind::Note => document::empty(StatusCode::NO_CONTENT),
+        Kind::Whisper => document::empty(StatusCode::NO_CONTENT),
     }
 }
 
@@ -191,6 +191,13 @@ fn report(kind: Kind, form: &Form<'_>) -> Result<Option<Inbound>, Malformed> {
             let report = status::call_status(form)?;
             let Some(end) = report.end() else { return Ok(None) };
             (report.account, report.call, "over".to_owned(), Event::Over { status: end.to_owned() })
+        }
+        Kind::MessageStatus => {
+            let report = status::message_status(form)?;
+            let Some(outcome) = report.outcome() else { return Ok(None) };
+            let dedupe = format!("{outcome}/{}", report.message);
+            let event = Event::Fared { status: outcome.to_owned() };
+            return Inbound::message_report(form, report.account, dedupe, event).map(Some);
         }
         Kind::Recording => {
             let report = status::recording_status(form)?;
@@ -211,7 +218,9 @@ fn report(kind: Kind, form: &Form<'_>) -> Result<Option<Inbound>, Malformed> {
 
 /// The provider drops the answer, and tells again where there was none.
 async fn beside(app: &Arc<App>, flow: Option<String>, inbound: Inbound) -> Response<Body> {
-    let Some(flow) = flow else { return document::empty(StatusCode::NOT_FOUND) };
+    let Some(flow) = flow.or_else(|| app.settings.numbers.get(&inbound.called).cloned()) else {
+        return document::empty(StatusCode::NOT_FOUND);
+    };
     let (door, action) = (Door::Voice, String::new());
     let webhook = Webhook { flow: flow.clone(), door, inbound, turn: None, unusable: false, action };
     let Ok(permit) = Arc::clone(&app.turns).try_acquire_owned() else {

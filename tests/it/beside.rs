@@ -17,6 +17,7 @@ on hangup { set told = told + 1 }
 on completed { set told = told + 10 }
 on transcription { set told = told + 100 }
 on opt_out { set told = told + 1000 }
+on undelivered { set told = told + 10000 }
 
 step start {
   record memo "Speak." { transcribe  max 1m  tries 1 hangup }
@@ -130,4 +131,30 @@ async fn an_opt_out_is_told_to_the_flow_and_not_answered() {
     let stored = service.host.store().newest(&thread).await.expect("readable").expect("a turn");
     assert_eq!(stored.version, 2);
     assert!(String::from_utf8(stored.session).expect("JSON").contains("1000"));
+}
+
+#[tokio::test]
+async fn what_became_of_a_message_is_told_to_its_conversation_once() {
+    let service = Service::new(&[("desk", DESK)]).await;
+    let mut texter = Texter::new(&service, "desk", "", 3);
+    assert!(texter.text("hi").await.contains("Hello."));
+    let thread = format!("desk/sms/{OURS}/+15550000003");
+    let report = |status: &'static str, to: &'static str| {
+        vec![
+            ("AccountSid", "AC00000000000000000000000000000001"),
+            ("MessageSid", "SM00000000000000000000000000000009"),
+            ("MessageStatus", status),
+            ("From", OURS),
+            ("To", to),
+        ]
+    };
+    for (status, turns) in [("sent", 1), ("delivered", 1), ("failed", 2), ("failed", 2), ("undelivered", 2)] {
+        let (code, _) = service.post("/status/message/desk", &report(status, "+15550000003")).await;
+        assert_eq!((code, version(&service, &thread).await), (StatusCode::NO_CONTENT, turns), "{status}");
+    }
+    let (code, _) = service.post("/status/message/desk", &report("failed", "+15550000004")).await;
+    assert_eq!(code, StatusCode::NO_CONTENT, "a number that has no conversation");
+    let stored = service.host.store().newest(&thread).await.expect("readable").expect("a turn").session;
+    assert!(String::from_utf8(stored).expect("JSON").contains("10000"));
+    assert!(texter.text("again").await.contains("Hello."), "the conversation goes on");
 }

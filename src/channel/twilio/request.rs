@@ -61,6 +61,24 @@ impl Inbound {
         }
     }
 
+    /// A report on a message of ours, which went the other way: its sender is our number.
+    pub fn message_report(form: &Form<'_>, account: String, dedupe: String, event: Event) -> Result<Self, Malformed> {
+        let (called, is_whatsapp) = field::message_party(form, "From")?;
+        let (caller, _) = field::message_party(form, "To")?;
+        let channel = if is_whatsapp { Channel::Whatsapp } else { Channel::Sms };
+        Ok(Inbound {
+            account,
+            thread: format!("{}/{called}/{caller}", channel.as_str()),
+            dedupe,
+            channel,
+            caller,
+            called,
+            happened: Happened::Event(event),
+            form: form.text().to_vec(),
+            call_over: false,
+        })
+    }
+
     /// A report on a call, which names no numbers.
     pub fn report(form: &Form<'_>, account: String, call: &str, dedupe: String, event: Event) -> Self {
         Inbound {

@@ -39,6 +39,18 @@ pub struct MessageStatus {
     pub error_code: Option<u32>,
 }
 
+impl MessageStatus {
+    /// What became of it, where that is settled: `delivered`, `read` or `undelivered`.
+    pub fn outcome(&self) -> Option<&'static str> {
+        match &*self.status {
+            "delivered" => Some("delivered"),
+            "read" => Some("read"),
+            "undelivered" | "failed" => Some("undelivered"),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordingStatus {
     pub account: String,
