@@ -196,7 +196,11 @@ fn fetch_settings(config: &Config) -> FetchSettings {
 }
 
 fn outbox_settings(config: &Config) -> OutboxSettings {
-    OutboxSettings { endpoints: config.endpoints.clone(), accounts: config.accounts.clone() }
+    OutboxSettings {
+        endpoints: config.endpoints.clone(),
+        accounts: config.accounts.clone(),
+        public_url: config.public_urls.first().cloned(),
+    }
 }
 
 /// What listens where, which flows are served and what is watched: a line each.

@@ -55,7 +55,8 @@ fn settings(text: &str) -> OutboxSettings {
         _ => Ok("an older token".to_owned()),
     };
     config.resolve_secrets(&resolve).expect("secrets");
-    OutboxSettings { endpoints: config.endpoints, accounts: config.accounts }
+    let public_url = Some("https://ivr.example.com/".to_owned());
+    OutboxSettings { endpoints: config.endpoints, accounts: config.accounts, public_url }
 }
 
 fn sending(hooks: &Hooks) -> impl FnOnce(Host) -> Host {
@@ -231,6 +232,7 @@ async fn messages_go_through_the_api_of_the_account() {
     assert_eq!(sms.header("authorization"), basic(TOKEN));
     assert_eq!((sms.value("To"), sms.value("From")), ("+15559990000".to_owned(), OURS.to_owned()));
     assert_eq!(sms.value("Body"), "Hello & +15550000001.");
+    assert_eq!(sms.value("StatusCallback"), "https://ivr.example.com/status/message/f");
     assert_eq!(template.value("To"), "whatsapp:+15559990001");
     assert_eq!(template.value("From"), format!("whatsapp:{OURS}"));
     assert_eq!(template.value("ContentSid"), "HX00000000000000000000000000000001");

@@ -15,12 +15,13 @@ use crate::host::net::{Post, Posted};
 const UNAUTHORISED: u16 = 401;
 
 impl Outbox {
-    /// One try.
-    pub(super) async fn create(&self, message: &Message, now_ms: i64) -> Verdict {
+    /// One try, for a flow that will hear what becomes of the message.
+    pub(super) async fn create(&self, flow: &str, message: &Message, now_ms: i64) -> Verdict {
         let Some(api) = self.api(&message.account) else {
             return Verdict::Never { why: format!("no auth token is set for account {}", message.account) };
         };
-        let posted = match ask(api, message).await {
+        let report_to = self.public_url.as_ref().map(|url| format!("{url}/status/message/{flow}"));
+        let posted = match ask(api, message, report_to.as_deref()).await {
             Ok(posted) => posted,
             Err(why) => return Verdict::Again { why, after_ms: None },
         };
@@ -37,7 +38,7 @@ impl Outbox {
 }
 
 /// With the first token that is let in: one of them may have been turned off.
-async fn ask(api: &Api, message: &Message) -> Result<Posted, String> {
+async fn ask(api: &Api, message: &Message, report_to: Option<&str>) -> Result<Posted, String> {
     let url = Url::parse(&format!("{}{}", api.url, api::path(&message.account)))
         .map_err(|refusal| format!("the API's address cannot be used: {refusal}"))?;
     let mut newest = Err("there is no auth token".to_owned());
@@ -49,7 +50,7 @@ async fn ask(api: &Api, message: &Message) -> Result<Posted, String> {
                 ("content-type", "application/x-www-form-urlencoded".to_owned()),
                 ("authorization", format!("Basic {credentials}")),
             ],
-            body: api::form(&message.create, None),
+            body: api::form(&message.create, report_to),
             timeout: API_TIMEOUT,
             reads: true,
         };

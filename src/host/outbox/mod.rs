@@ -32,6 +32,8 @@ use state::State;
 pub(super) struct Outbox {
     targets: Vec<Target>,
     apis: Vec<Api>,
+    /// What our own URLs begin with, for reports on messages; without it none are asked for.
+    public_url: Option<String>,
     state: Mutex<State>,
     /// Held while the store is looked through: what has been seen is started once.
     looking: tokio::sync::Mutex<()>,

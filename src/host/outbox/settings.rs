@@ -19,6 +19,8 @@ pub(super) const API_TIMEOUT: Duration = Duration::from_secs(15);
 pub struct OutboxSettings {
     pub endpoints: Vec<Endpoint>,
     pub accounts: Vec<Account>,
+    /// What our own URLs begin with, as the provider reaches them.
+    pub public_url: Option<String>,
 }
 
 /// An endpoint, ready to be posted to.
@@ -46,7 +48,8 @@ impl Outbox {
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Outbox { targets, apis, ..Outbox::default() })
+        let public_url = settings.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
+        Ok(Outbox { targets, apis, public_url, ..Outbox::default() })
     }
 
     /// Whether messages can be sent for this account.

@@ -165,7 +165,7 @@ impl Host {
         let now_ms = self.world.now_ms();
         match &job.work {
             Work::Event(event) => self.outbox.post(job, event, now_ms).await,
-            Work::Message(message) => self.outbox.create(message, now_ms).await,
+            Work::Message(message) => self.outbox.create(&job.flow, message, now_ms).await,
         }
     }
 
