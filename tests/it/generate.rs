@@ -211,7 +211,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("COUNT", &["1", "2", "3", "12"]),
     ("LENGTH", &["500ms", "5s", "2m", "1h30m", "3d", "90s"]),
     ("REGEX", &["/a+/", "/order\\s+#?(?<order_id>\\d{4,10})/", "/[/\\]]x/", "/^a\\/b$/", "/é|ü/"]),
-    ("TAG", &["en-US", "es-MX", "de", "pt-BR"]),
+    ("TAG", &["en-US", "es-MX", "de-DE", "pt-BR"]),
     ("TYPE", &["text", "text(10)", "number", "bool", "date", "any"]),
     ("EVENT", &["call", "message", "hangup", "opt_out", "error"]),
     ("DAYS", &["mon", "mon-fri", "sat", "daily", "sun-tue"]),
