@@ -73,7 +73,10 @@ impl<'p> Turn<'p> {
         match expr {
             Expr::Const(_) | Expr::Builtin(_) => false,
             Expr::Variable(name) | Expr::Local(name) => self.session.sensitive.contains(name),
-            Expr::Template(id) => self.program.templates.roots(*id).iter().any(|r| self.session.sensitive.contains(r)),
+            Expr::Template(id) => {
+                let sensitive = &self.session.sensitive;
+                self.program.templates.roots(*id).iter().any(|root| sensitive.contains(self.named(root)))
+            }
             Expr::Field(of, _) | Expr::Not(of) | Expr::Negate(of) | Expr::Matches(of, _) => self.reads_sensitive(of),
             Expr::Index(left, right) => self.reads_sensitive(left) || self.reads_sensitive(right),
             // A comparison tells little of what it compares; what it is about may be shown.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::program::{BinaryOp, Builtin, Expr, Regex};
+use crate::template::Root;
 use crate::value::{Decimal, Value, cut};
 
 use super::input::{Location, Media};
@@ -105,6 +106,11 @@ impl<'p> Turn<'p> {
             Builtin::Message if self.about_message => params(&self.session),
             name => builtin(name, &self.session),
         }
+    }
+
+    /// What a template's root name is called here: a parameter of the node goes by its own name.
+    pub fn named<'r>(&self, root: &'r Root) -> &'r str {
+        if self.local(&root.name).is_some() { &root.name } else { &root.global }
     }
 
     fn local(&self, name: &str) -> Option<&Value> {

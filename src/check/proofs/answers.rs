@@ -16,7 +16,7 @@ use crate::value::understand;
 const SOME_DAY: Date = jiff::civil::date(2026, 1, 5);
 
 pub(super) fn check(chart: &Chart<'_>, flow: &Flow<'_>, names: &Names<'_>, problems: &mut Vec<Diagnostic>) {
-    let always = match flow.graph.always.and_then(|id| flow.graph.node(id)).map(|node| node.kind) {
+    let always = match flow.own_always().map(|node| node.kind) {
         Some(NodeKind::Always(arms)) => arms,
         _ => return,
     };
