@@ -32,6 +32,7 @@ mod sleeps;
 mod statements;
 mod suggest;
 mod templates;
+mod translations;
 mod types;
 mod units;
 mod usage;
@@ -40,6 +41,7 @@ mod walk;
 
 pub use files::check_text;
 pub use proofs::{Bound, Person, Row};
+pub use translations::{Refreshed, refresh};
 
 use std::sync::Arc;
 

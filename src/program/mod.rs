@@ -17,7 +17,7 @@ pub use fetch::{Body, FetchSpec, Hold, Json, Method, Part, StatusArm};
 pub use op::{DialNumber, DialSpec, MatchPattern, Op, OutcomeArm, Play, Say, Variable as Place, Words};
 pub use send::{EmitSpec, SendSpec, TemplateSpec};
 pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
-pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
+pub use wait::{Arm, AskKind, Bound, Hints, InputModes, Interrupt, Label, Matcher, RecordSpec, Wait, WaitKind};
 
 use crate::source::{FileId, LineColumn};
 use crate::template::{TemplateId, Templates};

@@ -39,8 +39,8 @@ impl Builder<'_> {
                 self.emit(Op::Say(Say { words, media, interrupt: interrupt.as_ref().map(wording::interrupt) }));
             }
             StatementKind::Play { url, or } => {
-                let url = self.template(url);
-                let or = or.as_ref().map(|text| self.template(text));
+                let url = self.said(url);
+                let or = or.as_ref().map(|text| self.said(text));
                 self.emit(Op::Play(Play { url, or }));
             }
             StatementKind::Pause(length) => {

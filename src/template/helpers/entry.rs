@@ -1,4 +1,4 @@
-use crate::template::phrases::{Phrases, phrases};
+use crate::template::phrases::Phrases;
 use crate::template::speech::Speech;
 use crate::value::Value;
 
@@ -26,15 +26,13 @@ impl std::fmt::Debug for Helper {
 pub struct View {
     /// Heard rather than read.
     pub(in crate::template) call: bool,
-    pub(in crate::template) phrases: &'static Phrases,
-    /// The language tag.
-    pub(in crate::template) tag: String,
+    pub(in crate::template) phrases: Phrases,
     pub(in crate::template) now_ms: i64,
 }
 
 impl View {
-    pub(in crate::template) fn new(call: bool, tag: &str, now_ms: i64) -> View {
-        View { call, phrases: phrases(tag), tag: tag.to_owned(), now_ms }
+    pub(in crate::template) fn new(call: bool, phrases: Phrases, now_ms: i64) -> View {
+        View { call, phrases, now_ms }
     }
 
     pub(in crate::template) fn for_text(&self) -> View {
