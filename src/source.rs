@@ -53,6 +53,20 @@ impl fmt::Display for LineColumn {
     }
 }
 
+/// How the name of a flow's file ends.
+pub const FLOW: &str = ".flow";
+
+/// Whether a file of this name holds translations: `support.es-MX.toml`, and not `flowtone.toml`.
+pub fn is_translation(name: &str) -> bool {
+    translates(name).is_some()
+}
+
+/// The flow and the language whose translations a file of this name holds.
+pub fn translates(name: &str) -> Option<(&str, &str)> {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.strip_suffix(".toml")?.split_once('.').filter(|(flow, tag)| !flow.is_empty() && !tag.is_empty())
+}
+
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     /// As the user would write it: a path relative to where the command ran.
@@ -82,10 +96,24 @@ impl SourceFile {
         Self { damaged_at, ..Self::new(name, String::from_utf8_lossy(bytes)) }
     }
 
+    /// The flow and the language whose translations this holds.
+    pub fn translates(&self) -> Option<(&str, &str)> {
+        translates(&self.name)
+    }
+
+    /// Whether this is a flow; else it holds the translations of one.
+    pub fn is_flow(&self) -> bool {
+        !is_translation(&self.name)
+    }
+
+    /// The file's name without its folder.
+    pub fn base(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
+    }
+
     /// The flow's name: the file's name without folder and ending.
     pub fn stem(&self) -> &str {
-        let base = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
-        base.strip_suffix(".flow").unwrap_or(base)
+        self.base().strip_suffix(FLOW).unwrap_or_else(|| self.base())
     }
 
     pub fn line_column(&self, offset: u32) -> LineColumn {
@@ -129,6 +157,11 @@ impl Sources {
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f))
+    }
+
+    /// The files that are flows.
+    pub fn flows(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.iter().filter(|(_, file)| file.is_flow())
     }
 
     pub fn slice(&self, span: Span) -> &str {

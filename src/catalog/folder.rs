@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::source::{FLOW, is_translation};
+
 /// Between two reads of a tree that may be changing.
 const LOOK: Duration = Duration::from_millis(40);
 
@@ -18,7 +20,7 @@ const QUIET_IF_CUT: Duration = Duration::from_millis(800);
 /// How long to wait for a tree that keeps changing; the next event or rescan looks again.
 const SETTLE_MAX: Duration = Duration::from_secs(5);
 
-/// The `.flow` files of one folder, by the path a user would write.
+/// The `.flow` files of one folder and their translations, by the path a user would write.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folder {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -31,8 +33,14 @@ impl Folder {
             Ok(bytes) => Ok((path.to_string_lossy().into_owned(), bytes)),
             Err(error) => Err(FolderError { path, error }),
         };
-        let files = list(dir)?.into_iter().map(read).collect::<Result<_, _>>()?;
+        let paths = named(dir, |name| name.ends_with(FLOW) || is_translation(name))?;
+        let files = paths.into_iter().map(read).collect::<Result<_, _>>()?;
         Ok(Folder { files })
+    }
+
+    /// Whether there is a flow, and not translations alone.
+    pub fn has_flows(&self) -> bool {
+        self.files.keys().any(|name| name.ends_with(FLOW))
     }
 
     /// A hash of all names and texts.
@@ -59,12 +67,25 @@ impl Folder {
 ///
 /// Where the folder cannot be read.
 pub fn list(dir: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    named(dir, |name| name.ends_with(FLOW))
+}
+
+/// The translations in a folder, of whatever flow.
+///
+/// # Errors
+///
+/// Where the folder cannot be read.
+pub fn translations(dir: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    named(dir, is_translation)
+}
+
+fn named(dir: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, FolderError> {
     let fail = |error: io::Error| FolderError { path: dir.to_path_buf(), error };
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.starts_with('.') && name.ends_with(".flow") && path.is_file() {
+        if !name.starts_with('.') && is_wanted(&name) && path.is_file() {
             found.push(path);
         }
     }

@@ -9,7 +9,7 @@ mod watch;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub use folder::{Folder, FolderError, list, read_stable};
+pub use folder::{Folder, FolderError, list, read_stable, translations};
 pub use watch::Watch;
 
 use crate::check::{self, Checked};
@@ -23,7 +23,7 @@ const PINNED_MAX: usize = 256;
 /// A checked tree, ready to go live.
 #[derive(Debug)]
 pub struct Prepared {
-    pub programs: Vec<(Arc<Program>, String)>,
+    pub programs: Vec<Arc<Program>>,
     pub problems: Vec<Diagnostic>,
     pub sources: Sources,
     fingerprint: String,
@@ -83,7 +83,7 @@ impl Catalog {
         if self.read().seen.as_deref() == Some(fingerprint.as_str()) {
             return Reload::Unchanged;
         }
-        if folder.files.is_empty() {
+        if !folder.has_flows() {
             return Reload::Empty;
         }
         let mut sources = Sources::new();
@@ -95,13 +95,6 @@ impl Catalog {
             self.write().seen = Some(fingerprint);
             return Reload::Broken { problems, sources };
         }
-        let programs = programs
-            .into_iter()
-            .filter_map(|program| {
-                let text = sources.iter().find(|(_, f)| f.stem() == program.flow)?.1.text.clone();
-                Some((program, text))
-            })
-            .collect();
         Reload::Ready(Box::new(Prepared { programs, problems, sources, fingerprint }))
     }
 
@@ -110,7 +103,7 @@ impl Catalog {
         let mut state = self.write();
         let mut change = Change::default();
         let mut live = BTreeMap::new();
-        for (program, _) in &prepared.programs {
+        for program in &prepared.programs {
             match state.live.get(&program.flow) {
                 None => change.new.push(program.flow.clone()),
                 Some(old) if old.digest != program.digest => change.changed.push(program.flow.clone()),

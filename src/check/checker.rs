@@ -1,6 +1,6 @@
 //! What the checks of one flow share: its declarations, what was found, and how names are looked up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::program::Builtin;
@@ -11,8 +11,12 @@ use crate::value::{Channel, Type};
 use super::names::{Meaning, Names, Parameters, What};
 use super::suggest;
 
+/// The flows that the flow uses, by name; `None` for one of which nothing is known.
+pub(super) type Uses<'a> = BTreeMap<&'a str, Option<&'a Names<'a>>>;
+
 pub(super) struct Checker<'a> {
     pub names: &'a Names<'a>,
+    pub uses: &'a Uses<'a>,
     pub source: &'a SourceFile,
     pub problems: Vec<Diagnostic>,
     /// Values that something reads or sets.
@@ -28,10 +32,11 @@ pub(super) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub fn new(file: &File, names: &'a Names<'a>, source: &'a SourceFile) -> Self {
+    pub fn new(file: &File, names: &'a Names<'a>, uses: &'a Uses<'a>, source: &'a SourceFile) -> Self {
         let bad = file.items.iter().filter(|item| item.kind == ItemKind::Bad).map(|item| item.span).collect();
         Self {
             names,
+            uses,
             source,
             problems: Vec::new(),
             mentioned: BTreeSet::new(),
@@ -103,7 +108,9 @@ impl<'a> Checker<'a> {
             Diagnostic::error(Code::F0202, format!("unknown variable `{name}`"), span, "nothing has this name");
         let near = nearest(name, self.values()).map(str::to_owned);
         self.report(suggest::or_else(problem, near.as_deref(), || {
-            if Channel::ALL.iter().any(|channel| channel.as_str() == name) {
+            if self.uses.contains_key(name) {
+                format!("what `{name}` declares is its own: give it values as in `do {name}.NODE(…)`, and take one from `return`")
+            } else if Channel::ALL.iter().any(|channel| channel.as_str() == name) {
                 format!("the channels' names can be compared with `channel` only, as in `channel == {name}`")
             } else {
                 format!("declare it at the top of the file, as in `var {name}: text`, or quote it if it is text")

@@ -28,7 +28,7 @@ pub(super) fn check_name(sources: &Sources, id: FileId, source: &SourceFile, pro
             .with_help(format!("rename the file to `{}.flow`: lower-case letters, digits and `_`", as_name(stem))),
         );
     }
-    let first = sources.iter().take_while(|(other, _)| *other != id).find(|(_, other)| other.stem() == stem);
+    let first = sources.flows().take_while(|(other, _)| *other != id).find(|(_, other)| other.stem() == stem);
     if let Some((other, file)) = first {
         problems.push(
             Diagnostic::error(

@@ -4,24 +4,15 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::syntax::tree::Target;
 
 use super::checker::Checker;
-use super::names::Parameters;
+use super::names::{Names, Parameters};
 use super::{suggest, types};
 
 impl<'a> Checker<'a> {
     pub fn target(&mut self, target: &'a Target) {
-        if let Some(flow) = &target.flow {
-            self.unsupported(
-                &format!("a jump into another flow, `{}.{}`,", flow.text, target.node.text),
-                target.span,
-                "keep the nodes of one conversation in one file for now",
-            );
-            return;
-        }
-        let name = target.node.text.as_str();
-        let names = self.names;
-        let Some(parameters) = names.node(name) else {
+        let Some(names) = self.names_of(target) else { return self.examine_all(&target.arguments) };
+        let Some(parameters) = names.node(&target.node.text) else {
             self.examine_all(&target.arguments);
-            return self.unknown_node(target);
+            return self.unknown_node(target, names);
         };
         if target.arguments.len() != parameters.len() {
             self.examine_all(&target.arguments);
@@ -34,19 +25,45 @@ impl<'a> Checker<'a> {
 
     /// A node that is named and not gone to.
     pub fn node_of(&mut self, target: &'a Target) {
-        if target.flow.is_some() {
-            self.target(target);
-        } else if self.names.node(&target.node.text).is_none() {
-            self.unknown_node(target);
+        if let Some(names) = self.names_of(target)
+            && names.node(&target.node.text).is_none()
+        {
+            self.unknown_node(target, names);
         }
     }
 
-    fn unknown_node(&mut self, target: &Target) {
+    /// The names of the flow that a target lies in, where they are known.
+    fn names_of(&mut self, target: &Target) -> Option<&'a Names<'a>> {
+        let Some(flow) = &target.flow else { return Some(self.names) };
+        if let Some(used) = self.uses.get(flow.text.as_str()) {
+            return *used;
+        }
+        if self.is_news("flow", &flow.text) {
+            let problem = Diagnostic::error(
+                Code::F1401,
+                format!("`{}` is not used here", flow.text),
+                flow.span,
+                "no `use` names this flow",
+            );
+            let known = self.uses.iter().filter(|(_, names)| names.is_some()).map(|(flow, _)| *flow);
+            let near = nearest(&flow.text, known);
+            self.report(suggest::or_else(problem, near, || {
+                format!("write `use \"{}\"` above, or name a node of this flow", flow.text)
+            }));
+        }
+        None
+    }
+
+    fn unknown_node(&mut self, target: &Target, names: &Names<'a>) {
         let (name, span) = (target.node.text.as_str(), target.node.span);
-        let problem = match self.names.get(name) {
+        let written = match &target.flow {
+            Some(flow) => format!("{}.{name}", flow.text),
+            None => name.to_owned(),
+        };
+        let problem = match names.get(name) {
             Some(declared) => Diagnostic::error(
                 Code::F0201,
-                format!("`{name}` is {}, not a node", declared.what.words()),
+                format!("`{written}` is {}, not a node", declared.what.words()),
                 span,
                 "only a step, a menu or keywords can be gone to",
             )
@@ -55,16 +72,17 @@ impl<'a> Checker<'a> {
             None => {
                 let problem = Diagnostic::error(
                     Code::F0201,
-                    format!("unknown node `{name}`"),
+                    format!("unknown node `{written}`"),
                     span,
                     "no step, menu or keywords has this name",
                 );
-                suggest::or_else(problem, nearest(name, self.names.nodes()), || {
-                    format!("write it, as in `step {name} {{ … }}`, or name a node that is there")
+                suggest::or_else(problem, nearest(name, names.nodes()), || match &target.flow {
+                    Some(flow) => format!("the nodes of `{}` are {}", flow.text, suggest::listed(names.nodes())),
+                    None => format!("write it, as in `step {name} {{ … }}`, or name a node that is there"),
                 })
             }
         };
-        if self.is_news("node", name) {
+        if self.is_news("node", &written) {
             self.report(problem);
         }
     }

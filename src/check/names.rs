@@ -251,6 +251,11 @@ fn twice(name: &Name, words: &str, first: &Declared<'_>) -> Diagnostic {
 /// In a text, `{{today}}` calls the function; any other function needs values there and cannot be taken for a name.
 const BARE: [&str; 2] = ["now", "today"];
 
+/// Whether a name means the same in every flow.
+pub(super) fn is_taken(name: &str) -> bool {
+    taken(name).is_some()
+}
+
 /// Who owns a name that no value of a flow may have.
 fn taken(name: &str) -> Option<&'static str> {
     if name == "options" {

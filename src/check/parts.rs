@@ -87,9 +87,6 @@ impl<'a> Checker<'a> {
             ItemKind::Var(variable) => self.check_variable(variable),
             ItemKind::Contact(field) => self.check_contact(field),
             ItemKind::Const { name, value } => self.check_constant(name, value),
-            ItemKind::Use(flow) => {
-                self.unsupported("`use`", flow.span, "keep the nodes of one conversation in one file for now");
-            }
             ItemKind::On(on) => self.check_event(on),
             ItemKind::Always(arms) => self.check_always(arms),
             ItemKind::Step(step) => {
@@ -104,8 +101,8 @@ impl<'a> Checker<'a> {
                 self.enter(&keywords.name);
                 self.check_keywords(keywords);
             }
-            // The parser knows the editions; tests are checked when all else is.
-            ItemKind::Edition(_) | ItemKind::Expires(_) | ItemKind::Test(_) | ItemKind::Bad => {}
+            // The parser knows the editions; tests are checked when all else is, `use` where the files are.
+            ItemKind::Edition(_) | ItemKind::Expires(_) | ItemKind::Use(_) | ItemKind::Test(_) | ItemKind::Bad => {}
         }
     }
 
@@ -210,6 +207,7 @@ fn single(item: &Item) -> Option<(String, Span)> {
         ItemKind::MaxCall { .. } => "max_call",
         ItemKind::Defaults(_) => "defaults",
         ItemKind::Always(_) => "always",
+        ItemKind::Use(flow) => return Some((format!("use \"{}\"", flow.value), flow.span)),
         ItemKind::Language { tag, .. } => return Some((format!("language {}", tag.text), tag.span)),
         ItemKind::On(on) => return Some((format!("on {}", on.event.text), on.event.span)),
         _ => return None,

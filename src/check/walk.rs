@@ -1,30 +1,33 @@
 //! Walks over the tree's statements, nested ones included, in the order of the file.
 
 use crate::syntax::tree::{
-    Action, Block, Failure, File, ItemKind, MenuPart, Setting, SettingKind, Statement, StatementKind,
+    Action, Block, Failure, File, Item, ItemKind, MenuPart, Setting, SettingKind, Statement, StatementKind,
 };
 
 /// Calls `visit` for each statement of a file; a statement comes before those inside it.
 pub(super) fn statements<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Statement)) {
-    for item in &file.items {
-        match &item.kind {
-            ItemKind::Defaults(settings) => in_settings(settings, visit),
-            ItemKind::On(on) => in_action(&on.action, visit),
-            ItemKind::Always(arms) => arms.iter().for_each(|arm| in_action(&arm.action, visit)),
-            ItemKind::Step(step) => in_block(&step.body, visit),
-            ItemKind::Menu(menu) => {
-                for part in &menu.parts {
-                    match part {
-                        MenuPart::Arm(arm) => in_action(&arm.action, visit),
-                        MenuPart::Else { action, .. } => in_action(action, visit),
-                        MenuPart::Setting(setting) => in_settings(std::slice::from_ref(setting), visit),
-                        MenuPart::Bad(_) => {}
-                    }
+    file.items.iter().for_each(|part| item(part, visit));
+}
+
+/// Calls `visit` for each statement of a part.
+pub(super) fn item<'a>(item: &'a Item, visit: &mut dyn FnMut(&'a Statement)) {
+    match &item.kind {
+        ItemKind::Defaults(settings) => in_settings(settings, visit),
+        ItemKind::On(on) => in_action(&on.action, visit),
+        ItemKind::Always(arms) => arms.iter().for_each(|arm| in_action(&arm.action, visit)),
+        ItemKind::Step(step) => in_block(&step.body, visit),
+        ItemKind::Menu(menu) => {
+            for part in &menu.parts {
+                match part {
+                    MenuPart::Arm(arm) => in_action(&arm.action, visit),
+                    MenuPart::Else { action, .. } => in_action(action, visit),
+                    MenuPart::Setting(setting) => in_settings(std::slice::from_ref(setting), visit),
+                    MenuPart::Bad(_) => {}
                 }
             }
-            ItemKind::Keywords(keywords) => keywords.arms.iter().for_each(|arm| in_action(&arm.action, visit)),
-            _ => {}
         }
+        ItemKind::Keywords(keywords) => keywords.arms.iter().for_each(|arm| in_action(&arm.action, visit)),
+        _ => {}
     }
 }
 

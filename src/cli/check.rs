@@ -6,7 +6,6 @@ use super::{Exit, files, out, proofs};
 use crate::check;
 use crate::diagnostic::render;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Sources;
 
 /// Find the mistakes in flows before a caller does
 #[derive(Debug, clap::Args)]
@@ -35,27 +34,27 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Result<Exit, String> {
-    let sources = if args.paths == [PathBuf::from("-")] {
-        let mut sources = Sources::new();
-        sources.add_file(files::read_stdin(&args.stdin_filename)?);
-        sources
+    let given = if args.paths == [PathBuf::from("-")] {
+        files::gather(vec![files::read_stdin(&args.stdin_filename)?])
     } else {
         files::read(&files::find(&args.paths)?)?
     };
-    let checked = check::check(&sources);
+    let sources = &given.sources;
+    let checked = check::check(sources);
     let mut problems = checked.problems;
+    problems.retain(|problem| given.is_asked(problem.primary.span));
     if args.proofs {
-        proofs::show_ways(&mut problems, &checked.programs, &sources);
+        proofs::show_ways(&mut problems, &checked.programs, sources);
     }
     match args.format {
-        Format::Json => out::result(&render::json(&problems, &sources)),
-        Format::Text => out::result(&render::terminal(&problems, &sources, true)),
+        Format::Json => out::result(&render::json(&problems, sources)),
+        Format::Text => out::result(&render::terminal(&problems, sources, true)),
     }
     if args.proofs {
-        out::result(&proofs::table(&check::bounds(&sources)));
+        out::result(&proofs::table(&check::bounds(sources)));
     }
     if args.format == Format::Text {
-        out::note(&verdict(&problems, sources.iter().count()));
+        out::note(&verdict(&problems, given.counts()));
     }
     Ok(if problems.iter().any(|p| counts(p, args.strict)) { Exit::Findings } else { Exit::Clean })
 }
@@ -69,8 +68,13 @@ fn counts(problem: &Diagnostic, strict: bool) -> bool {
     }
 }
 
-fn verdict(problems: &[Diagnostic], files: usize) -> String {
-    let flows = if files == 1 { "1 flow".to_owned() } else { format!("{files} flows") };
+fn verdict(problems: &[Diagnostic], (flows, translations): (usize, usize)) -> String {
+    let flows = if flows == 1 { "1 flow".to_owned() } else { format!("{flows} flows") };
+    let flows = match translations {
+        0 => flows,
+        1 => format!("{flows} and 1 translation"),
+        n => format!("{flows} and {n} translations"),
+    };
     let Some(first) = problems.first() else { return format!("{flows} checked: no problem found") };
     let more = format!("`flowtone explain {}` tells more", first.code);
     format!("{flows} checked: {}; {more}", render::summary(problems))

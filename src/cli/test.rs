@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Exit, files, out};
 use crate::check;
-use crate::diagnostic::{self, render};
-use crate::program::Program;
+use crate::diagnostic::{self, Diagnostic, render};
+use crate::program::{Program, flow_of};
 use crate::sim::{self, Edge, Key, Kind, Ran};
 use crate::source::Sources;
 
@@ -34,16 +34,18 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Exit, String> {
-    let sources = files::read(&files::find(&args.paths)?)?;
-    let checked = check::check(&sources);
-    if diagnostic::has_errors(&checked.problems) {
-        let errors: Vec<_> =
-            checked.problems.into_iter().filter(|p| p.severity == diagnostic::Severity::Error).collect();
-        out::result(&render::terminal(&errors, &sources, true));
+    let given = files::read(&files::find(&args.paths)?)?;
+    let sources = &given.sources;
+    let checked = check::check(sources);
+    let is_error = |p: &Diagnostic| p.severity == diagnostic::Severity::Error && given.is_asked(p.primary.span);
+    if checked.problems.iter().any(is_error) {
+        let errors: Vec<_> = checked.problems.into_iter().filter(is_error).collect();
+        out::result(&render::terminal(&errors, sources, true));
         out::note(&format!("not tested: {}", render::summary(&errors)));
         return Ok(Exit::Findings);
     }
-    let programs = checked.programs.as_slice();
+    let programs: Vec<_> = checked.programs.into_iter().filter(|program| given.is_named(program)).collect();
+    let programs = programs.as_slice();
     let is_wanted =
         |name: &str| args.filter.as_deref().is_none_or(|word| name.to_lowercase().contains(&word.to_lowercase()));
     let suites: Vec<(String, Vec<Ran<'_>>)> = programs
@@ -54,14 +56,14 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         })
         .collect();
     if args.explore {
-        return Ok(explore(programs, &suites, &sources));
+        return Ok(explore(programs, &suites, sources));
     }
-    tell(&suites, &sources);
+    tell(&suites, sources);
     if args.coverage {
-        out::result(&coverage(programs, &suites, &sources));
+        out::result(&coverage(programs, &suites, sources));
     }
     if let Some(path) = &args.junit {
-        std::fs::write(path, sim::junit(&suites, &sources))
+        std::fs::write(path, sim::junit(&suites, sources))
             .map_err(|e| format!("cannot write `{}`: {e}", path.display()))?;
     }
     verdict(&suites, args.filter.as_deref())
@@ -126,7 +128,9 @@ fn coverage(programs: &[Arc<Program>], suites: &[(String, Vec<Ran<'_>>)], source
 
 /// `  flows/support.flow:36  key 2 of `welcome``
 fn missed_line(program: &Program, edge: &Edge, sources: &Sources) -> String {
-    let file = sources.iter().find(|(_, file)| file.stem() == program.flow).map_or("", |(_, file)| file.name.as_str());
+    let node = program.nodes.get(edge.key.at.0).map_or("", |node| node.name.as_str());
+    let flow = flow_of(node).unwrap_or(&program.flow);
+    let file = sources.flows().find(|(_, file)| file.stem() == flow).map_or("", |(_, file)| file.name.as_str());
     format!("  {file}:{}  {}\n", edge.place.line, edge.what)
 }
 

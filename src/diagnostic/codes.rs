@@ -2,7 +2,7 @@
 //!
 //! Ranges: 00 files, 01 syntax, 02 names, 03 types, 04 paths, 05 waits and menus, 06 keywords,
 //! 07 channels, 08 templates, 09 not supported yet, 10 tests of flows, 11 proofs, 12 sizes, 13 opening hours and zones,
-//! 15 allowances.
+//! 14 several files and languages, 15 allowances.
 
 /// A diagnostic's number, as in `F0201`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,6 +146,10 @@ codes! {
     F1302 = 1302 "not a day, a date or a time";
     F1303 = 1303 "opening times lie over each other";
     F1304 = 1304 "hours that are never open";
+    F1401 = 1401 "unknown flow";
+    F1402 = 1402 "flows use each other in a circle";
+    F1403 = 1403 "a flow is used and never gone to";
+    F1404 = 1404 "a used flow speaks another language";
     F1501 = 1501 "an allowance without a reason";
     F1502 = 1502 "an allowance of nothing";
 }

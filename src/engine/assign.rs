@@ -87,8 +87,9 @@ impl<'p> Turn<'p> {
             Expr::Const(_) | Expr::Builtin(_) => false,
             Expr::Variable(name) | Expr::Local(name) => self.session.sensitive.contains(name),
             Expr::Template(id) => self.program.templates.roots(*id).iter().any(|root| {
-                let contact = root == Builtin::Contact.name() && self.is_contact_sensitive(None);
-                contact || self.session.sensitive.contains(root)
+                let name = self.named(root);
+                let contact = name == Builtin::Contact.name() && self.is_contact_sensitive(None);
+                contact || self.session.sensitive.contains(name)
             }),
             Expr::Field(of, name) if matches!(**of, Expr::Builtin(Builtin::Contact)) => {
                 self.is_contact_sensitive(Some(name))

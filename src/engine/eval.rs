@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::program::{BinaryOp, Builtin, Expr, Regex};
+use crate::template::Root;
 use crate::value::{Decimal, Value, cut};
 
 use super::input::{Location, Media};
@@ -113,6 +114,11 @@ impl<'p> Turn<'p> {
             Builtin::Contact => self.contact(false),
             name => builtin(name, &self.session),
         }
+    }
+
+    /// What a template's root name is called here: a parameter of the node goes by its own name.
+    pub fn named<'r>(&self, root: &'r Root) -> &'r str {
+        if self.local(&root.name).is_some() { &root.name } else { &root.global }
     }
 
     fn local(&self, name: &str) -> Option<&Value> {

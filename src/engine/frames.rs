@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::program::{ALWAYS, Expr, Op, Place};
+use crate::program::{Expr, Op, Place, is_always};
 use crate::value::Value;
 
 use super::effect::{Fault, FaultCode};
@@ -64,13 +64,15 @@ impl<'p> Turn<'p> {
     /// Runs the arm of `always` at `to` over the wait that it interrupts.
     pub fn interrupt(&mut self, to: usize) -> Result<Next, Fault> {
         self.check_depth()?;
-        self.session.frames.push(Frame { node: ALWAYS.to_owned(), at: to, ..Frame::default() });
+        let waiting = self.frame()?.node.clone();
+        let node = self.program.always_at(&waiting).map(|(node, _)| node.to_owned()).unwrap_or_default();
+        self.session.frames.push(Frame { node, at: to, ..Frame::default() });
         Ok(Next::Placed)
     }
 
     /// The arm of `always` did not leave: the interrupted wait is asked again.
     pub fn resume(&mut self) -> Result<Next, Fault> {
-        if self.session.frames.len() < 2 || self.session.frames.last().is_none_or(|frame| frame.node != ALWAYS) {
+        if self.session.frames.len() < 2 || self.session.frames.last().is_none_or(|frame| !is_always(&frame.node)) {
             return Err(self.lost("nothing was interrupted".to_owned()));
         }
         self.session.frames.pop();
@@ -91,7 +93,7 @@ impl<'p> Turn<'p> {
     /// Drops the frames of `always` arms on top and the frame they interrupted, which is given back.
     fn leave_always(&mut self) -> Result<Frame, Fault> {
         while let Some(frame) = self.session.frames.pop() {
-            if frame.node != ALWAYS {
+            if !is_always(&frame.node) {
                 return Ok(frame);
             }
         }

@@ -70,7 +70,8 @@ impl Turn<'_> {
     /// Whether the options are said after the prompt: not where the prompt has a place for them, and not where it
     /// has words of its own for each channel, which name the keys themselves.
     fn options_follow(&self, wait: &Wait, template: Option<TemplateId>) -> bool {
-        let has_place = template.is_some_and(|id| self.program.templates.roots(id).iter().any(|root| root == OPTIONS));
+        let has_place =
+            template.is_some_and(|id| self.program.templates.roots(id).iter().any(|root| root.name == OPTIONS));
         !has_place && !wait.prompt.as_ref().is_some_and(differs_by_channel)
     }
 }

@@ -205,7 +205,8 @@ impl<'p> Turn<'p> {
 
     /// The choices of `always` that count at this wait.
     pub fn always_arms(&self, wait: &Wait) -> &'p [Arm] {
-        let all = self.program.always.as_ref().map_or(&[][..], |always| always.arms.as_slice());
+        let always = self.session.frames.last().and_then(|frame| self.program.always_at(&frame.node));
+        let all = always.map_or(&[][..], |(_, always)| always.arms.as_slice());
         match &wait.kind {
             WaitKind::Menu { .. } | WaitKind::Keywords { .. } | WaitKind::Sleep { .. } => all,
             WaitKind::Ask { kind: AskKind::Text { .. }, .. } | WaitKind::Record { .. } => &[],

@@ -2,7 +2,7 @@
 
 use crate::function::Scope;
 use crate::program::{Builtin, Interrupt, Play, Say, Words};
-use crate::template::{Data, RenderError, Speech, TemplateId, Templates, plain};
+use crate::template::{Data, RenderError, Root, Speech, TemplateId, Templates, plain};
 use crate::value::Value;
 
 use super::effect::{Effect, Message, Prompt, PromptKind};
@@ -194,19 +194,20 @@ impl Turn<'_> {
     }
 
     fn data(&self, id: TemplateId, extra: Extra, masked: bool) -> Data {
-        let value = |root: &str| {
-            if let Some((_, value)) = extra.iter().find(|(name, _)| *name == root) {
+        let value = |root: &Root| {
+            if let Some((_, value)) = extra.iter().find(|(name, _)| *name == root.name) {
                 return value.clone();
             }
-            if masked && root == Builtin::Contact.name() {
+            let name = self.named(root);
+            if masked && name == Builtin::Contact.name() {
                 return self.contact(true);
             }
-            if masked && self.session.sensitive.contains(root) {
+            if masked && self.session.sensitive.contains(name) {
                 return Value::Text(MASK.to_owned());
             }
-            self.name(root)
+            self.name(name)
         };
-        self.program.templates.roots(id).iter().map(|root| (root.clone(), value(root))).collect()
+        self.program.templates.roots(id).iter().map(|root| (root.name.clone(), value(root))).collect()
     }
 }
 

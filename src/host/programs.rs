@@ -6,6 +6,7 @@ use super::Host;
 use crate::catalog::Prepared;
 use crate::check;
 use crate::program::{Digest, Program};
+use crate::source::Sources;
 use crate::store::{Record, StoreError};
 
 /// The thread that keeps which versions are live, a turn for each change. No thread of a flow has this name: theirs
@@ -24,6 +25,9 @@ struct Live {
 struct Kept {
     name: String,
     text: String,
+    /// The names and texts of the flows that it uses, and of translations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    beside: Vec<(String, String)>,
 }
 
 impl Host {
@@ -32,8 +36,11 @@ impl Host {
     pub async fn keep(&self, prepared: &Prepared, folder: &str) -> Result<(), StoreError> {
         let _changing = self.life.changing().await;
         let mut live = Live { folder: folder.to_owned(), flows: Vec::new() };
-        for (program, text) in &prepared.programs {
-            let kept = Kept { name: format!("{}.flow", program.flow), text: text.clone() };
+        for program in &prepared.programs {
+            let files = program.files.iter().filter_map(|id| prepared.sources.get(*id));
+            let mut texts = files.map(|file| (file.base().to_owned(), file.text.clone()));
+            let Some((name, text)) = texts.next() else { continue };
+            let kept = Kept { name, text, beside: texts.collect() };
             let bytes = serde_json::to_vec(&kept).unwrap_or_default();
             self.keep_for_now(&program.digest).await?;
             self.store.keep_program(&program.digest.0, bytes).await?;
@@ -81,10 +88,15 @@ impl Host {
         let Some(bytes) = self.store.program(&digest.0).await? else { return Ok(None) };
         let kept: Kept = serde_json::from_slice(&bytes)
             .map_err(|e| StoreError::Corrupt(format!("version {} of a flow cannot be read: {e}", digest.short())))?;
-        let program = check::check_one(&kept.name, &kept.text).programs.into_iter().next();
+        let mut sources = Sources::new();
+        sources.add(kept.name, kept.text);
+        for (name, text) in kept.beside {
+            sources.add(name, text);
+        }
+        let program = check::check(&sources).programs.into_iter().find(|program| program.digest == *digest);
         if let Some(program) = &program {
             self.catalog.remember(Arc::clone(program));
         }
-        Ok(program.filter(|p| p.digest == *digest))
+        Ok(program)
     }
 }

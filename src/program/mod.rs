@@ -23,7 +23,7 @@ pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
 pub use verb::{Ending, Verb, VerbSpec};
 pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
 
-use crate::source::LineColumn;
+use crate::source::{FileId, LineColumn};
 use crate::template::{TemplateId, Templates};
 use crate::value::{Channel, Clock, Type, Value};
 
@@ -48,6 +48,8 @@ impl std::fmt::Display for Digest {
 #[derive(Debug)]
 pub struct Program {
     pub flow: String,
+    /// The files of the run that it was made of: its own, then those that it uses and their translations, by name.
+    pub files: Vec<FileId>,
     pub digest: Digest,
     pub title: Option<String>,
     /// Never empty; the first is the default.
@@ -64,8 +66,8 @@ pub struct Program {
     /// Node names to indexes of `nodes`.
     pub by_name: BTreeMap<String, usize>,
     pub entries: Entries,
-    /// The choices of `always`: arms whose code is in the node of that index.
-    pub always: Option<Always>,
+    /// The choices of `always` of each flow that this is made of, by the name of the node with their code.
+    pub always: BTreeMap<String, Always>,
     /// Its zone and opening hours.
     pub clock: Clock,
     pub templates: Templates,
@@ -83,6 +85,16 @@ impl Program {
     /// The block of `on EVENT` for an event beside the conversation.
     pub fn lifecycle(&self, event: &str) -> Option<&Node> {
         self.node(&format!("on {event}")).filter(|node| node.kind == NodeKind::Lifecycle)
+    }
+
+    /// The choices of `always` that count at a node: those of the flow that the node was written in, and the name
+    /// of the node with their code.
+    pub fn always_at(&self, node: &str) -> Option<(&str, &Always)> {
+        let name = match flow_of(node) {
+            Some(flow) => self.always.get_key_value(&global(flow, ALWAYS)),
+            None => self.always.get_key_value(ALWAYS),
+        };
+        name.map(|(name, always)| (name.as_str(), always))
     }
 
     pub fn language(&self, tag: &str) -> Option<&Language> {
@@ -152,8 +164,23 @@ pub enum NodeKind {
 /// The name of the node that holds the code of the `always` arms; no name of the language can be this.
 pub const ALWAYS: &str = "always";
 
+/// Whether a node holds the code of `always` arms, the flow's own or those of a flow that it uses.
+pub fn is_always(node: &str) -> bool {
+    node.rsplit('.').next() == Some(ALWAYS)
+}
+
+/// What a node, variable or constant of a used flow is called: `billing.pay`.
+pub fn global(flow: &str, name: &str) -> String {
+    format!("{flow}.{name}")
+}
+
+/// The used flow that a node was written in; `None` for the program's own.
+pub fn flow_of(node: &str) -> Option<&str> {
+    node.split_once('.').map(|(flow, _)| flow)
+}
+
 #[derive(Debug)]
 pub struct Always {
-    /// Arms to be tried after the waiting node's own; `to` is an index into the code of the node [`ALWAYS`].
+    /// Arms to be tried after the waiting node's own; `to` is an index into the code of the `always` node.
     pub arms: Vec<Arm>,
 }

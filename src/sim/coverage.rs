@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Session, Step};
-use crate::program::{ALWAYS, Arm, Matcher, Op, Program, Wait, WaitKind};
+use crate::program::{Arm, Matcher, Op, Program, Wait, WaitKind, flow_of, is_always};
 use crate::source::LineColumn;
 use crate::value::Channel;
 
@@ -77,7 +77,8 @@ pub fn edges(program: &Program) -> Vec<Edge> {
         }
     }
     let mut edges: Vec<Edge> = found.edges.into_values().collect();
-    edges.sort_by_key(|edge| (edge.place, edge.key));
+    let flow = |edge: &Edge| program.nodes.get(edge.key.at.0).and_then(|node| flow_of(&node.name));
+    edges.sort_by_key(|edge| (flow(edge), edge.place, edge.key));
     edges
 }
 
@@ -100,7 +101,7 @@ impl Found<'_> {
 
     fn op(&mut self, at: At, op: &Op, channel: Channel) {
         let name = self.name(at).to_owned();
-        if at.1 == 0 && name != ALWAYS {
+        if at.1 == 0 && !is_always(&name) {
             self.add(at, Way::Enter, Kind::Node, at, format!("`{name}`"));
         }
         let here = |to: usize| (at.0, to);
@@ -219,9 +220,9 @@ impl Found<'_> {
             }
         }
         self.failures(at, &Failures::of(wait, channel), name);
-        if let Some(always) = self.program.by_name.get(ALWAYS).copied() {
-            for arm in always_arms(self.program, wait) {
-                let what = format!("{} of `always`", choice(arm));
+        if let Some((always, arms)) = always_arms(self.program, at.0, wait) {
+            for arm in arms {
+                let what = format!("{} of `{}`", choice(arm), self.name((always, arm.to)));
                 self.add((always, arm.to), Way::Enter, Kind::Arm, (always, arm.to), what);
             }
         }
@@ -261,18 +262,18 @@ fn choice(arm: &Arm) -> String {
 /// The ways that a turn went.
 pub(super) fn passed(program: &Program, before: Option<&Session>, step: &Step) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
-    let always = program.by_name.get(ALWAYS).copied();
+    let is_always = |node: usize| program.nodes.get(node).is_some_and(|node| is_always(&node.name));
     let waited = before.and_then(|session| place(program, session));
     let mut previous = waited;
     for at in step.path.iter().copied() {
-        if at.1 == 0 && Some(at.0) != always {
+        if at.1 == 0 && !is_always(at.0) {
             keys.insert(Key { at, way: Way::Enter });
         }
         if let Some(from) = previous {
             if from.0 == at.0 {
                 keys.insert(Key { at: from, way: Way::To(at.1) });
             }
-            if Some(at.0) == always && matches!(op(program, from), Some(Op::Wait(_))) {
+            if is_always(at.0) && matches!(op(program, from), Some(Op::Wait(_))) {
                 keys.insert(Key { at, way: Way::Enter });
             }
         }

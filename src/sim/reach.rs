@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::program::{ALWAYS, Arm, AskKind, BinaryOp, Builtin, Expr, FetchSpec, Op, Program, Verb, Wait, WaitKind};
+use crate::program::{Arm, AskKind, BinaryOp, Builtin, Expr, FetchSpec, Op, Program, Verb, Wait, WaitKind};
 use crate::value::{Channel, Value};
 
 /// An op: its node's index in the program and its own in the node's code.
@@ -116,8 +116,8 @@ fn wait_ways(program: &Program, channel: Channel, (node, at): At, wait: &Wait) -
         WaitKind::Sleep { ms, message, timeout } => ways.extend(slept(at, *ms, *message, *timeout).map(here)),
     }
     ways.extend(failures.bounds().map(here));
-    if let Some(always) = program.by_name.get(ALWAYS) {
-        ways.extend(always_arms(program, wait).iter().map(|arm| (*always, arm.to)));
+    if let Some((always, arms)) = always_arms(program, node, wait) {
+        ways.extend(arms.iter().map(|arm| (always, arm.to)));
     }
     ways
 }
@@ -132,12 +132,13 @@ pub(super) fn slept(
     [Some(message.unwrap_or(at + 1)), ms.map(|_| timeout.unwrap_or(at + 1))].into_iter().flatten()
 }
 
-/// The choices of `always` that count at a wait.
-pub(super) fn always_arms<'p>(program: &'p Program, wait: &Wait) -> &'p [Arm] {
-    match &wait.kind {
-        WaitKind::Ask { kind: AskKind::Text { .. }, .. } | WaitKind::Record { .. } => &[],
-        _ => program.always.as_ref().map_or(&[], |always| always.arms.as_slice()),
+/// The choices of `always` that count at a wait of a node, and the node with their code.
+pub(super) fn always_arms<'p>(program: &'p Program, node: usize, wait: &Wait) -> Option<(usize, &'p [Arm])> {
+    if matches!(wait.kind, WaitKind::Ask { kind: AskKind::Text { .. }, .. } | WaitKind::Record { .. }) {
+        return None;
     }
+    let (name, always) = program.always_at(&program.nodes.get(node)?.name)?;
+    Some((*program.by_name.get(name)?, &always.arms))
 }
 
 /// Which failed tries can happen at a wait, and where they lead.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Session, evaluate};
-use crate::program::{ALWAYS, Deed, EffectPattern, Expr, Given, Program, Test, TestStep};
+use crate::program::{Deed, EffectPattern, Expr, Given, Program, Test, TestStep, is_always};
 use crate::source::Span;
 use crate::value::{Channel, Value};
 
@@ -197,7 +197,7 @@ fn failed(trouble: Trouble) -> Failed {
 
 /// The node at which a conversation rests; not an arm of `always`, which speaks for the node that it interrupted.
 pub(super) fn resting(session: &Session) -> &str {
-    session.frames.iter().rfind(|frame| frame.node != ALWAYS).map_or("", |frame| frame.node.as_str())
+    session.frames.iter().rfind(|frame| !is_always(&frame.node)).map_or("", |frame| frame.node.as_str())
 }
 
 /// White space folded, so that a test need not know how words were laid out.

@@ -10,6 +10,8 @@ pub use expr::*;
 pub use statement::*;
 pub use test::*;
 
+use std::sync::Arc;
+
 use crate::source::Span;
 
 /// A name or a word used as one.
@@ -29,9 +31,16 @@ pub struct Text {
     pub map: Vec<(u32, u32)>,
     /// Written as `"""…"""`.
     pub block: bool,
+    /// Where flows are joined by `use`: the used flow whose names this text means.
+    pub flow: Option<Arc<str>>,
 }
 
 impl Text {
+    /// What a variable or constant named in this text is called where flows are joined.
+    pub fn global(&self, name: &str) -> String {
+        self.flow.as_ref().map_or_else(|| name.to_owned(), |flow| format!("{flow}.{name}"))
+    }
+
     /// The place in the file of bytes `start..end` of `value`.
     pub fn place(&self, start: usize, end: usize) -> Span {
         let source = |offset: usize| {

@@ -30,6 +30,6 @@ pub use error::{RenderError, TemplateError};
 pub use helpers::{Helper, helper_arity, helper_names, helpers, is_block_helper};
 pub use limits::{MAX_EACH, MAX_NESTING, MAX_OUTPUT, MAX_SOURCE, MAX_WORK};
 pub use phrases::{Phrases, phrases};
-pub use set::{TemplateId, Templates, analyse};
+pub use set::{Root, TemplateId, Templates, analyse};
 pub use speech::{Speech, plain};
 pub use state::Data;

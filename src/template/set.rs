@@ -18,15 +18,25 @@ pub struct TemplateId(pub u32);
 #[derive(Debug, Default)]
 pub struct Templates {
     entries: Vec<Entry>,
-    by_source: BTreeMap<String, TemplateId>,
+    /// By the used flow that a text belongs to, where it does, and the text.
+    by_source: BTreeMap<(Option<String>, String), TemplateId>,
     registry: Registry,
 }
 
 #[derive(Debug)]
 struct Entry {
     source: String,
-    roots: Vec<String>,
+    roots: Vec<Root>,
     body: Body,
+}
+
+/// A name at the beginning of a path in a template.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Root {
+    /// As written.
+    pub name: String,
+    /// What a variable of this name is called: the same, but for texts of used flows.
+    pub global: String,
 }
 
 #[derive(Debug)]
@@ -48,20 +58,32 @@ impl Templates {
     /// Compiles a text; the same text gives the same id. What could not be rendered (unknown helpers, partials) is
     /// an error here.
     pub fn add(&mut self, source: &str) -> Result<TemplateId, TemplateError> {
-        if let Some(id) = self.by_source.get(source) {
+        self.add_within(None, source, str::to_owned)
+    }
+
+    /// The same for a text of a used flow, whose variables are called otherwise than it writes them.
+    pub fn add_within(
+        &mut self,
+        flow: Option<&str>,
+        source: &str,
+        global: impl Fn(&str) -> String,
+    ) -> Result<TemplateId, TemplateError> {
+        let key = (flow.map(str::to_owned), source.to_owned());
+        if let Some(id) = self.by_source.get(&key) {
             return Ok(*id);
         }
         let (roots, body) = if source.contains("{{") {
             let compiled = compile(source)?;
             compiled.check()?;
-            (compiled.roots.clone(), Body::Template(Box::new(compiled)))
+            let root = |name: &String| Root { name: name.clone(), global: global(name) };
+            (compiled.roots.iter().map(root).collect(), Body::Template(Box::new(compiled)))
         } else {
             scan::size(source)?;
             (Vec::new(), Body::Plain(markup::clean(source).into_owned()))
         };
         let id = TemplateId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         self.entries.push(Entry { source: source.to_owned(), roots, body });
-        self.by_source.insert(source.to_owned(), id);
+        self.by_source.insert(key, id);
         Ok(id)
     }
 
@@ -71,7 +93,7 @@ impl Templates {
     }
 
     /// The root names that rendering reads, so that no more than these need be gathered.
-    pub fn roots(&self, id: TemplateId) -> &[String] {
+    pub fn roots(&self, id: TemplateId) -> &[Root] {
         self.entry(id).map_or(&[], |entry| &entry.roots)
     }
 

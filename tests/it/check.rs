@@ -26,6 +26,23 @@ fn cases() {
     });
 }
 
+/// Cases of several files: after each problem's place, the file that it lies in.
+#[test]
+fn cases_of_several_files() {
+    cases::run_folders("check", ".out", |_, files| {
+        let sources = sources_of(files);
+        let checked = check(&sources);
+        let flows: Vec<&str> = checked.programs.iter().map(|program| program.flow.as_str()).collect();
+        let mut out = format!("programs {}\n", flows.join(" "));
+        for (id, file) in sources.iter() {
+            let problems: Vec<Diagnostic> =
+                checked.problems.iter().filter(|problem| problem.primary.span.file == id).cloned().collect();
+            let _ = write!(out, "== {}\n{}", file.name, show(&sources, &problems));
+        }
+        out
+    });
+}
+
 /// A problem a line: place, severity, code, headline, label, help.
 fn show(sources: &Sources, problems: &[Diagnostic]) -> String {
     if problems.is_empty() {
@@ -69,14 +86,35 @@ fn lowered_code() {
         let [program] = checked.programs.as_slice() else {
             panic!("{name}: {:#?}", checked.problems);
         };
+        code(name, program)
+    });
+    cases::run_folders("lower", ".code", |name, files| {
+        let checked = check(&sources_of(files));
+        let codes = checked.programs.iter().map(|program| format!("== {}\n{}", program.flow, code(name, program)));
+        let codes: Vec<String> = codes.collect();
+        assert!(!codes.is_empty(), "{name}: {:#?}", checked.problems);
+        codes.join("\n")
+    });
+}
+
+fn sources_of(files: &[(String, String)]) -> Sources {
+    let mut sources = Sources::new();
+    for (name, text) in files {
+        sources.add(name.clone(), text.clone());
+    }
+    sources
+}
+
+fn code(name: &str, program: &Program) -> String {
+    {
         let mut out = String::new();
         for variable in &program.variables {
             let _ = writeln!(out, "var {}: {} = {:?}", variable.name, variable.ty, variable.initial);
         }
         let _ = writeln!(out, "entries {:?}", program.entries);
-        if let Some(always) = &program.always {
+        for (name, always) in &program.always {
             for arm in &always.arms {
-                let _ = writeln!(out, "always {} {}", arm.to, matchers(arm));
+                let _ = writeln!(out, "{name} {} {}", arm.to, matchers(arm));
             }
         }
         for node in &program.nodes {
@@ -88,7 +126,7 @@ fn lowered_code() {
             }
         }
         out
-    });
+    }
 }
 
 fn matchers(arm: &Arm) -> String {

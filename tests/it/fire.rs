@@ -136,7 +136,7 @@ async fn only_whole_files_go_live_while_one_is_saved_again_and_again() {
     loop {
         let over = done.load(Ordering::Relaxed);
         if let Loaded::Live(_, prepared) = reloader.look().await {
-            let (_, text) = prepared.programs.first().expect("a flow");
+            let text = &prepared.sources.iter().next().expect("a flow").1.text;
             let number =
                 |mark: &str| text.split_once(mark).map(|(_, rest)| rest.lines().next().unwrap_or("").to_owned());
             assert_eq!(number("// begin "), number("// end "), "half a file went live:\n{text}");

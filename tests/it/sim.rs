@@ -28,20 +28,24 @@ fn loaded(name: &str, text: &str) -> (Sources, Arc<Program>) {
 /// What each test of a flow came to, then the ways that none went.
 fn told(name: &str, text: &str) -> String {
     let (sources, program) = loaded(name, text);
+    told_of(name, &sources, &program)
+}
+
+fn told_of(name: &str, sources: &Sources, program: &Program) -> String {
     let mut out = String::new();
     let mut passed = BTreeSet::new();
     for test in &program.tests {
-        let ran = sim::run(&program, test);
+        let ran = sim::run(program, test);
         passed.extend(ran.passed.iter().copied());
         let mark = if ran.failure.is_some() { "failed" } else { "passed" };
         let _ = writeln!(out, "{mark} {}", test.name);
         assert_eq!(ran.failure.is_some(), test.name.starts_with("FAILS"), "{name}: `{}` {:?}", test.name, ran.failure);
         if let Some(problem) = &ran.failure {
-            out.push_str(&render::terminal(std::slice::from_ref(problem), &sources, false));
+            out.push_str(&render::terminal(std::slice::from_ref(problem), sources, false));
         }
     }
     out.push('\n');
-    for edge in missed(&program, &passed) {
+    for edge in missed(program, &passed) {
         let _ = writeln!(out, "{edge}");
     }
     out
@@ -56,6 +60,16 @@ fn missed(program: &Program, passed: &BTreeSet<Key>) -> Vec<String> {
 #[test]
 fn cases() {
     cases::run("sim", ".flow", ".out", told);
+    cases::run_folders("sim", ".out", |name, files| {
+        let mut sources = Sources::new();
+        for (file, text) in files {
+            sources.add(file.clone(), text.clone());
+        }
+        let checked = check(&sources);
+        assert!(!checked.programs.is_empty(), "{name}:\n{}", render::terminal(&checked.problems, &sources, false));
+        let told = checked.programs.iter().map(|flow| format!("== {}\n{}", flow.flow, told_of(name, &sources, flow)));
+        told.collect::<Vec<_>>().join("\n")
+    });
 }
 
 #[test]

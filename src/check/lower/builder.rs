@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::program::{Builtin, Node, NodeKind, Op, Reads, Regex};
-use crate::source::{LineColumn, SourceFile, Span};
+use crate::source::{LineColumn, Sources, Span};
 use crate::syntax::tree::{Pattern, Setting, Text};
 use crate::template::{TemplateId, Templates};
 
-use super::super::names::{Names, Parameters, What};
+use super::super::names::{self, Names, Parameters, What};
 use super::super::{regexes, templates};
 
 /// Where code goes on after an action that does not leave.
@@ -26,8 +26,8 @@ pub(super) enum After {
 
 pub(super) struct Builder<'a> {
     pub names: &'a Names<'a>,
-    pub source: &'a SourceFile,
-    /// The flow's `defaults`.
+    pub sources: &'a Sources,
+    /// The `defaults` that hold for the node at hand.
     pub defaults: &'a [Setting],
     pub templates: Templates,
     /// What could not be compiled; the program is not used then.
@@ -42,11 +42,11 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(names: &'a Names<'a>, source: &'a SourceFile, defaults: &'a [Setting]) -> Self {
+    pub fn new(names: &'a Names<'a>, sources: &'a Sources) -> Self {
         Self {
             names,
-            source,
-            defaults,
+            sources,
+            defaults: &[],
             templates: Templates::default(),
             problems: Vec::new(),
             parameters: &[],
@@ -60,7 +60,9 @@ impl<'a> Builder<'a> {
 
     /// The ops emitted from here on stand at this place.
     pub fn at(&mut self, span: Span) {
-        self.place = self.source.line_column(span.start);
+        if let Some(file) = self.sources.get(span.file) {
+            self.place = file.line_column(span.start);
+        }
     }
 
     /// The index of the next op.
@@ -110,11 +112,13 @@ impl<'a> Builder<'a> {
 
     /// A piece of a text as a template of its own.
     pub fn template_of(&mut self, source: &str, text: &Text) -> TemplateId {
-        match self.templates.add(source) {
+        let global = |name: &str| if names::is_taken(name) { name.to_owned() } else { text.global(name) };
+        match self.templates.add_within(text.flow.as_deref(), source, global) {
             Ok(id) => {
                 let names = self.names;
                 let constant = |name: &&String| matches!(names.get(name).map(|d| &d.what), Some(What::Constant(_)));
-                self.constants.extend(self.templates.roots(id).iter().filter(constant).cloned());
+                let roots = self.templates.roots(id).iter().map(|root| &root.global);
+                self.constants.extend(roots.filter(constant).cloned());
                 self.note_reads(id);
                 id
             }

@@ -17,9 +17,9 @@ mod wording;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::program::{ALWAYS, Always, ContactField, Digest, Expr, Language, NodeKind, Op, Program, Variable};
-use crate::source::SourceFile;
-use crate::syntax::tree::{File, Item, ItemKind, KeywordArm, Setting, Step};
+use crate::program::{ALWAYS, Always, ContactField, Digest, Expr, Language, NodeKind, Op, Program, Variable, global};
+use crate::source::{FileId, SourceFile, Sources};
+use crate::syntax::tree::{File, Item, ItemKind, Setting, Step};
 use crate::value::Type;
 
 use super::names::{Names, What};
@@ -37,17 +37,27 @@ const LANGUAGE: &str = "en-US";
 pub(super) fn lower<'a>(
     file: &'a File,
     names: &'a Names<'a>,
-    source: &'a SourceFile,
+    sources: &'a Sources,
+    source: &SourceFile,
     digest: Digest,
 ) -> Result<Program, Vec<Diagnostic>> {
-    let mut builder = Builder::new(names, source, defaults(file));
-    let mut nodes: Vec<_> = file.items.iter().filter_map(|item| node(&mut builder, item)).collect();
+    let mut builder = Builder::new(names, sources);
+    let mut nodes = Vec::new();
+    for item in &file.items {
+        builder.defaults = defaults(file, item.span.file);
+        nodes.extend(node(&mut builder, item));
+    }
     builder.parameters = &[];
-    let always = always(file).map(|arms| {
+    let mut always = BTreeMap::new();
+    for item in &file.items {
+        let ItemKind::Always(arms) = &item.kind else { continue };
+        builder.defaults = defaults(file, item.span.file);
+        let name = always_name(sources, source, item);
         let (arms, _) = builder.keyword_arms(arms, After::Resume);
-        nodes.push(builder.finish(ALWAYS.to_owned(), NodeKind::Always));
-        Always { arms }
-    });
+        nodes.push(builder.finish(name.clone(), NodeKind::Always));
+        always.insert(name, Always { arms });
+    }
+    builder.defaults = defaults(file, file.span.file);
     let entries = entries::entries(&mut builder, file, &mut nodes);
     entries::lifecycle(&mut builder, file, &mut nodes);
     let max_call = file.items.iter().find_map(|item| match &item.kind {
@@ -62,6 +72,7 @@ pub(super) fn lower<'a>(
     let by_name: BTreeMap<_, _> = nodes.iter().enumerate().map(|(index, node)| (node.name.clone(), index)).collect();
     Ok(Program {
         flow: source.stem().to_owned(),
+        files: Vec::new(),
         digest,
         title: file.items.iter().find_map(|item| match &item.kind {
             ItemKind::Title(text) => Some(wording::plain(text)),
@@ -110,19 +121,21 @@ fn step(builder: &mut Builder<'_>, step: &Step) -> crate::program::Node {
     builder.finish(step.name.text.clone(), NodeKind::Step)
 }
 
-fn defaults(file: &File) -> &[Setting] {
+/// The `defaults` of a file, which hold for its own nodes.
+fn defaults(file: &File, id: FileId) -> &[Setting] {
     let defaults = file.items.iter().find_map(|item| match &item.kind {
-        ItemKind::Defaults(settings) => Some(settings.as_slice()),
+        ItemKind::Defaults(settings) if item.span.file == id => Some(settings.as_slice()),
         _ => None,
     });
     defaults.unwrap_or_default()
 }
 
-fn always(file: &File) -> Option<&[KeywordArm]> {
-    file.items.iter().find_map(|item| match &item.kind {
-        ItemKind::Always(arms) => Some(arms.as_slice()),
-        _ => None,
-    })
+/// The node with the arms of an `always`, the flow's own or that of a flow that it uses.
+fn always_name(sources: &Sources, own: &SourceFile, item: &Item) -> String {
+    match sources.get(item.span.file) {
+        Some(file) if file.stem() != own.stem() => global(file.stem(), ALWAYS),
+        _ => ALWAYS.to_owned(),
+    }
 }
 
 /// The fields of the person.

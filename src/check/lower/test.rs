@@ -112,7 +112,7 @@ impl Builder<'_> {
     fn reads(&mut self, expr: &tree::Expr, found: &mut Vec<(String, Expr)>) {
         match &expr.kind {
             ExprKind::Name(_) | ExprKind::Field { .. } | ExprKind::Index { .. } | ExprKind::Call { .. } => {
-                let written = self.source.slice(expr.span).to_owned();
+                let written = self.sources.slice(expr.span).to_owned();
                 let lowered = self.expr(expr);
                 let is_known = matches!(lowered, Expr::Const(_)) || found.iter().any(|(other, _)| *other == written);
                 if !is_known {

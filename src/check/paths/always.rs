@@ -11,7 +11,7 @@ use crate::syntax::tree::{Action, Keywords, Menu, MenuPart, StatementKind};
 type Own<'t> = (Span, &'t Action);
 
 pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(NodeKind::Always(always)) = flow.graph.always.and_then(|id| flow.graph.node(id)).map(|n| n.kind) else {
+    let Some(NodeKind::Always(always)) = flow.own_always().map(|n| n.kind) else {
         return;
     };
     for node in &flow.graph.nodes {

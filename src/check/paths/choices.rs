@@ -72,7 +72,7 @@ fn words(menu: &Menu, keys: &BTreeMap<&str, Span>, problems: &mut Vec<Diagnostic
 /// a key's first extension is right behind it.
 fn prefixes<'t>(menu: &'t Menu, mut keys: BTreeMap<&'t str, Span>, flow: &Flow<'t>, problems: &mut Vec<Diagnostic>) {
     let own = keys.len();
-    if let Some(NodeKind::Always(arms)) = flow.graph.always.and_then(|id| flow.graph.node(id)).map(|node| node.kind) {
+    if let Some(NodeKind::Always(arms)) = flow.own_always().map(|node| node.kind) {
         for pattern in arms.iter().flat_map(|arm| &arm.patterns) {
             if let KeywordKind::Key(key) = &pattern.kind {
                 keys.entry(key.text.as_str()).or_insert(pattern.span);

@@ -1,8 +1,8 @@
 //! What every check of paths is given.
 
-use super::graph::Graph;
+use super::graph::{Graph, Node};
 use super::reach::Reached;
-use super::settings::Bounds;
+use super::settings::Defaults;
 use crate::source::Span;
 
 pub struct Flow<'t> {
@@ -10,7 +10,14 @@ pub struct Flow<'t> {
     pub file: Span,
     pub graph: Graph<'t>,
     pub reached: Reached,
-    pub defaults: Bounds<'t>,
+    pub defaults: Defaults<'t>,
+}
+
+impl<'t> Flow<'t> {
+    /// The `always` of the file itself.
+    pub fn own_always(&self) -> Option<&Node<'t>> {
+        self.graph.always.get(&self.file.file).and_then(|id| self.graph.node(*id))
+    }
 }
 
 /// The first word of a statement, so that a label does not run over many lines.

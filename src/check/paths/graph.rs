@@ -4,10 +4,10 @@
 //! is kept relative to its node ([`Reach`] narrowed by the conditions passed on the way there), so that
 //! the channels that get there are those of the node, narrowed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::channels::{Channels, Reach};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::tree::{Action, KeywordArm, Keywords, Menu, MenuPart, Name, Prompt, Setting, Step};
 
 /// An index into [`Graph::nodes`].
@@ -185,7 +185,10 @@ pub struct Spoken<'t> {
 pub struct Graph<'t> {
     pub nodes: Vec<Node<'t>>,
     pub by_name: BTreeMap<&'t str, NodeId>,
-    pub always: Option<NodeId>,
+    /// The `always` of each file, which holds at its own nodes.
+    pub always: BTreeMap<FileId, NodeId>,
+    /// Nodes that other flows go to.
+    pub outside: BTreeSet<NodeId>,
     pub edges: Vec<Edge>,
     pub waits: Vec<Wait<'t>>,
     pub uses: Vec<Use>,
@@ -203,6 +206,11 @@ pub struct Graph<'t> {
 impl<'t> Graph<'t> {
     pub fn node(&self, id: NodeId) -> Option<&Node<'t>> {
         self.nodes.get(id.0)
+    }
+
+    /// The `always` that holds at a node.
+    pub fn always_at(&self, id: NodeId) -> Option<NodeId> {
+        self.always.get(&self.node(id)?.span.file).copied()
     }
 
     pub fn name(&self, id: NodeId) -> &str {

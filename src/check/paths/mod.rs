@@ -42,18 +42,21 @@ use self::flow::Flow;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree;
 use gaps::Gaps;
-use settings::Bounds;
+use settings::Defaults;
+
+/// The nodes that other flows go to; `None` where no flow uses this one.
+pub type Outside<'u> = Option<BTreeSet<&'u str>>;
 
 /// Reports what is wrong with the paths, waits, keywords and channels of a file.
 ///
 /// `problems` holds what the reader of the file found. Where a part has mistakes of syntax, an end, a bound or a
 /// condition may stand in what could not be read, so what it lacks is not judged.
-pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
-    let flow = flow(tree);
+pub fn check(tree: &tree::File, outside: &Outside<'_>, problems: &mut Vec<Diagnostic>) {
+    let flow = flow(tree, outside);
     let gaps = Gaps::new(tree, problems);
     let mut found = Vec::new();
     if gaps.is_empty() {
-        reachable::check(&flow, &mut found);
+        reachable::check(&flow, outside.is_some(), &mut found);
         wording::check(&flow, &mut found);
         limits::check(&flow, &mut found);
     }
@@ -81,9 +84,9 @@ pub fn check(tree: &tree::File, problems: &mut Vec<Diagnostic>) {
 }
 
 /// The file as a graph, with the channels that come to each node.
-pub(in crate::check) fn flow(tree: &tree::File) -> Flow<'_> {
-    let defaults = Bounds::of_defaults(tree);
-    let graph = nodes::collect(tree);
+pub(in crate::check) fn flow<'t>(tree: &'t tree::File, outside: &Outside<'_>) -> Flow<'t> {
+    let defaults = Defaults::collect(tree);
+    let graph = nodes::collect(tree, outside);
     let survey = survey::survey(&graph);
     let graph = walk::walk(graph, &survey, &defaults);
     let reached = reach::propagate(&graph);

@@ -1,5 +1,6 @@
 //! The graph's nodes: what the file's parts are, and which of them begin a session.
 
+use super::Outside;
 use super::channels::Channels;
 use super::graph::{Graph, Node, NodeId, NodeKind};
 use crate::syntax::tree::{File, ItemKind, Name, On};
@@ -20,7 +21,7 @@ const LIFECYCLE: &[&str] = &[
     "opt_in",
 ];
 
-pub fn collect(tree: &File) -> Graph<'_> {
+pub fn collect<'t>(tree: &'t File, outside: &Outside<'_>) -> Graph<'t> {
     let mut graph = Graph::default();
     for item in &tree.items {
         match &item.kind {
@@ -32,7 +33,7 @@ pub fn collect(tree: &File) -> Graph<'_> {
                 graph.nodes.push(node);
             }
             ItemKind::Always(arms) => {
-                graph.always = graph.always.or(Some(NodeId(graph.nodes.len())));
+                graph.always.entry(item.span.file).or_insert(NodeId(graph.nodes.len()));
                 graph.nodes.push(Node { name: "always".into(), span: item.span, kind: NodeKind::Always(arms) });
             }
             ItemKind::Defaults(settings) => {
@@ -42,6 +43,7 @@ pub fn collect(tree: &File) -> Graph<'_> {
             _ => {}
         }
     }
+    graph.outside = outside.iter().flatten().filter_map(|name| graph.by_name.get(name)).copied().collect();
     graph
 }
 

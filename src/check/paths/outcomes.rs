@@ -8,7 +8,8 @@ use crate::program::Verb;
 use crate::syntax::tree::{Statement, StatementKind};
 
 pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
-    if flow.defaults.failed.is_some() || flow.defaults.incomplete {
+    let defaults = flow.defaults.of(flow.file.file);
+    if defaults.failed.is_some() || defaults.incomplete {
         return;
     }
     for node in &flow.graph.nodes {

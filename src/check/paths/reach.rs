@@ -25,8 +25,10 @@ pub fn propagate(graph: &Graph<'_>) -> Reached {
     let mut nodes = vec![Arrival::default(); graph.nodes.len()];
     let mut open = VecDeque::new();
     for (id, node) in graph.ids() {
-        if let (true, Some(arrival)) = (node.kind.is_root(), nodes.get_mut(id.0)) {
-            *arrival = Arrival { reach: begins(graph, node.kind), seen: true, ..Arrival::default() };
+        let from_outside = graph.outside.contains(&id);
+        if let (true, Some(arrival)) = (node.kind.is_root() || from_outside, nodes.get_mut(id.0)) {
+            let reach = if from_outside { Reach::ALL.doubted() } else { begins(graph, node.kind) };
+            *arrival = Arrival { reach, seen: true, ..Arrival::default() };
             open.push_back(id);
         }
     }

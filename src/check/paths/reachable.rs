@@ -7,9 +7,10 @@ use crate::diagnostic::{Code, Diagnostic};
 /// So many of the nodes that hang on an unreached one are named.
 const MAX_NAMED: usize = 5;
 
-pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
+/// A flow that others use needs no entry.
+pub fn check(flow: &Flow<'_>, is_used: bool, problems: &mut Vec<Diagnostic>) {
     let kinds = || flow.graph.nodes.iter().map(|node| node.kind);
-    if kinds().any(|kind| matches!(kind, NodeKind::Entry(..) | NodeKind::UnknownEvent(_))) {
+    if is_used || kinds().any(|kind| matches!(kind, NodeKind::Entry(..) | NodeKind::UnknownEvent(_))) {
         unreached(flow, problems);
     } else {
         problems.push(no_entry(flow));
@@ -24,8 +25,9 @@ fn no_entry(flow: &Flow<'_>) -> Diagnostic {
     });
     let example = first.unwrap_or_else(|| "on call -> NODE".to_owned());
     let label = "nothing here says where a call or a message begins";
-    Diagnostic::error(Code::F0405, "the flow has no entry", flow.file.head(), label)
-        .with_help(format!("say where it begins, for example `{example}`"))
+    Diagnostic::error(Code::F0405, "the flow has no entry", flow.file.head(), label).with_help(format!(
+        "say where it begins, for example `{example}`, or check it together with a flow that uses it"
+    ))
 }
 
 /// Of several unreached nodes that lead to each other, the one that the others hang on is reported.

@@ -1,7 +1,10 @@
 //! The settings of a wait, of `dial`, of `fetch` and of `defaults`, read once.
 
+use std::collections::BTreeMap;
+
 use super::visit::setting_action;
 use crate::check::settings::MESSAGING_MIN_MS;
+use crate::source::FileId;
 use crate::syntax::tree::{Action, Duration, Failure, File, ItemKind, Name, Setting, SettingKind};
 
 #[derive(Debug, Default)]
@@ -37,13 +40,6 @@ impl<'t> Bounds<'t> {
         found
     }
 
-    pub fn of_defaults(tree: &'t File) -> Self {
-        Self::read(tree.items.iter().flat_map(|item| match &item.kind {
-            ItemKind::Defaults(settings) => settings.as_slice(),
-            _ => &[],
-        }))
-    }
-
     /// Whether it gives texters a time.
     pub fn times_texters(&self) -> bool {
         self.timeout.is_some_and(|timeout| timeout.millis >= MESSAGING_MIN_MS)
@@ -51,5 +47,33 @@ impl<'t> Bounds<'t> {
 
     pub fn handles(&self, outcome: &str) -> bool {
         self.outcomes.iter().any(|name| name.text == outcome) || (outcome == "failed" && self.failed.is_some())
+    }
+}
+
+/// The `defaults` of each file, which hold for its own nodes.
+#[derive(Debug, Default)]
+pub struct Defaults<'t> {
+    files: BTreeMap<FileId, Bounds<'t>>,
+    none: Bounds<'t>,
+}
+
+impl<'t> Defaults<'t> {
+    pub fn collect(tree: &'t File) -> Self {
+        let mut settings: BTreeMap<FileId, Vec<&'t Setting>> = BTreeMap::new();
+        for item in &tree.items {
+            if let ItemKind::Defaults(own) = &item.kind {
+                settings.entry(item.span.file).or_default().extend(own);
+            }
+        }
+        let files = settings.into_iter().map(|(file, own)| (file, Bounds::read(own.into_iter()))).collect();
+        Self { files, none: Bounds::default() }
+    }
+
+    pub fn of(&self, file: FileId) -> &Bounds<'t> {
+        self.files.get(&file).unwrap_or(&self.none)
+    }
+
+    pub fn none(&self) -> &Bounds<'t> {
+        &self.none
     }
 }

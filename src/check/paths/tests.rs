@@ -17,7 +17,7 @@ fn problems(text: &str) -> Vec<Diagnostic> {
     let id = sources.add("case.flow", text);
     let parsed = crate::syntax::parse(id, sources.get(id).unwrap());
     let mut problems = Vec::new();
-    check(&parsed.tree, &mut problems);
+    check(&parsed.tree, &None, &mut problems);
     sort(&mut problems);
     problems
 }
@@ -90,7 +90,7 @@ fn what_could_not_be_read_is_not_called_missing() {
     let mut parsed = crate::syntax::parse(id, sources.get(id).unwrap());
     let mistakes = parsed.problems.len();
     assert!(mistakes > 0);
-    check(&parsed.tree, &mut parsed.problems);
+    check(&parsed.tree, &None, &mut parsed.problems);
     let codes: Vec<String> = parsed.problems.iter().skip(mistakes).map(|p| p.code.to_string()).collect();
     assert_eq!(codes, ["F0503"], "the key stands twice whatever the rest says");
 }

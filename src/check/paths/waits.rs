@@ -11,7 +11,7 @@ pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
     for wait in &flow.graph.waits {
         let own = Bounds::read(wait.settings.iter());
         let reach = flow.reached.at(wait.node, wait.reach);
-        problems.extend(unbounded(wait, &own, &flow.defaults, reach));
+        problems.extend(unbounded(wait, &own, flow.defaults.of(flow.file.file), reach));
         problems.extend(hurried(&own, reach));
         if wait.kind != WaitKind::Record {
             problems.extend(unheard(&own, reach));

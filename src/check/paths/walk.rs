@@ -4,10 +4,10 @@ use super::channels::{Channels, Reach, narrow};
 use super::graph::{
     Again, Dead, Edge, Graph, LooseEnd, NodeId, NodeKind, Settings, Spoken, Stay, Use, UseKind, Wait, WaitKind, Why,
 };
-use super::settings::Bounds;
+use super::settings::{Bounds, Defaults};
 use super::survey::{Survey, resolve};
 use super::visit;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::tree::{
     Action, Block, Keyword, KeywordArm, KeywordKind, Menu, MenuPart, Name, SetValue, Setting, Statement, StatementKind,
     Target,
@@ -102,11 +102,12 @@ pub(super) struct Walker<'t, 's> {
 }
 
 /// Fills the graph, which has its nodes already.
-pub fn walk<'t>(graph: Graph<'t>, survey: &Survey, defaults: &Bounds<'t>) -> Graph<'t> {
-    let kinds: Vec<NodeKind<'t>> = graph.nodes.iter().map(|node| node.kind).collect();
-    let mut walker = Walker { graph, survey, defaults, node: NodeId(0), in_defaults: false };
-    for (index, kind) in kinds.into_iter().enumerate() {
+pub fn walk<'t>(graph: Graph<'t>, survey: &Survey, defaults: &Defaults<'t>) -> Graph<'t> {
+    let kinds: Vec<(FileId, NodeKind<'t>)> = graph.nodes.iter().map(|node| (node.span.file, node.kind)).collect();
+    let mut walker = Walker { graph, survey, defaults: defaults.none(), node: NodeId(0), in_defaults: false };
+    for (index, (file, kind)) in kinds.into_iter().enumerate() {
         walker.node = NodeId(index);
+        walker.defaults = defaults.of(file);
         walker.enter(kind);
     }
     walker.graph
@@ -318,7 +319,7 @@ impl<'t> Walker<'t, '_> {
     }
 
     pub fn meets_always(&mut self, span: Span, here: Here) {
-        if let Some(to) = self.graph.always {
+        if let Some(to) = self.graph.always_at(self.node) {
             let adds = Channels::NONE;
             self.graph.edges.push(Edge { from: self.node, to, span, reach: here.reach, adds, waited: true });
         }

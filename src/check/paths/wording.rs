@@ -15,7 +15,7 @@ const MIN_WORD: usize = 3;
 const STEM: usize = 4;
 
 pub fn check(flow: &Flow<'_>, problems: &mut Vec<Diagnostic>) {
-    let always = match flow.graph.always.and_then(|id| flow.graph.node(id)).map(|node| node.kind) {
+    let always = match flow.own_always().map(|node| node.kind) {
         Some(NodeKind::Always(arms)) => arms,
         _ => &[],
     };

@@ -5,7 +5,7 @@ use super::limits::{limits, outcome_actions};
 use crate::check::paths::channels::Channels;
 use crate::check::paths::graph::{Graph, NodeId, NodeKind};
 use crate::check::paths::survey::resolve;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::tree::{
     Action, Block, KeywordArm, Menu, MenuPart, Prompt, Send, SetValue, Setting, SettingKind, Statement, StatementKind,
     Target, WaitArm,
@@ -14,8 +14,9 @@ use crate::syntax::tree::{
 /// Ways that lead to what comes next.
 type Loose<'t> = Vec<(PointId, When<'t>)>;
 
-pub(super) fn draw<'t>(graph: &Graph<'t>, defaults: &'t [Setting]) -> Chart<'t> {
-    let mut pen = Pen { chart: Chart::default(), graph, defaults, node: NodeId(0), in_defaults: false };
+/// `defaults` gives those of a file.
+pub(super) fn draw<'t>(graph: &Graph<'t>, defaults: impl Fn(FileId) -> &'t [Setting]) -> Chart<'t> {
+    let mut pen = Pen { chart: Chart::default(), graph, defaults: &[], node: NodeId(0), in_defaults: false };
     for (id, node) in graph.ids() {
         pen.node = id;
         let start = pen.point(node.span, Does::Pass);
@@ -23,6 +24,7 @@ pub(super) fn draw<'t>(graph: &Graph<'t>, defaults: &'t [Setting]) -> Chart<'t> 
     }
     for (id, node) in graph.ids() {
         pen.node = id;
+        pen.defaults = defaults(node.span.file);
         pen.draw_node(id, node.kind);
     }
     pen.chart
@@ -168,7 +170,7 @@ impl<'t> Pen<'t, '_> {
     }
 
     fn meet_always(&mut self, wait: PointId) {
-        if let Some(always) = self.graph.always.and_then(|id| self.start(id)) {
+        if let Some(always) = self.graph.always_at(self.node).and_then(|id| self.start(id)) {
             self.way(wait, always, When::Always);
         }
     }

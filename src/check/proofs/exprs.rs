@@ -189,7 +189,7 @@ pub(super) fn text_needs(text: &Text) -> Vec<Need> {
         let name = used.path.first()?;
         let guarded = asked.iter().any(|head| words(head).any(|word| word == name));
         let span = text.place(used.offset, used.offset + name.len());
-        (!guarded).then(|| Need { name: name.clone(), span })
+        (!guarded).then(|| Need { name: text.global(name), span })
     });
     names.collect()
 }
@@ -229,7 +229,7 @@ pub(super) fn text_mentions(text: &Text) -> Vec<String> {
         return Vec::new();
     }
     let names = template::analyse(&text.value).map(|analysis| analysis.names).unwrap_or_default();
-    names.into_iter().filter_map(|used| used.path.into_iter().next()).collect()
+    names.iter().filter_map(|used| used.path.first()).map(|name| text.global(name)).collect()
 }
 
 /// All that a condition may capture.

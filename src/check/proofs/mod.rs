@@ -35,9 +35,9 @@ pub use bounds::{Bound, Row};
 pub use people::Person;
 
 use crate::check::names::Names;
-use crate::check::paths;
+use crate::check::paths::{self, Outside};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::SourceFile;
+use crate::source::{FileId, SourceFile};
 use crate::syntax::tree::{File, ItemKind, Setting};
 use bounds::Prover;
 use lengths::Lengths;
@@ -49,17 +49,23 @@ const EXPIRES_MS: i64 = 24 * 60 * 60 * 1000;
 /// Proves what can be proved of a file in which the other checks found no error.
 ///
 /// What holds for each entry is given back: none where the proofs cannot be made.
-pub(super) fn check(file: &File, names: &Names<'_>, source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<Row> {
+pub(super) fn check(
+    file: &File,
+    outside: &Outside<'_>,
+    names: &Names<'_>,
+    source: &SourceFile,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
     // What is understood and does not run yet is no reason to doubt the rest.
     if problems.iter().any(|problem| problem.severity == Severity::Error && problem.code != Code::F0901) {
         return Vec::new();
     }
-    let flow = paths::flow(file);
+    let flow = paths::flow(file, outside);
     let graph = &flow.graph;
     if graph.incomplete {
         return Vec::new();
     }
-    let chart = draw::draw(graph, defaults(file));
+    let chart = draw::draw(graph, |id| defaults(file, id));
     let vars = Vars::collect(file, names);
     let mut found = Vec::new();
     assigned::check(&chart, graph, &vars, &mut found);
@@ -86,9 +92,10 @@ fn expires(file: &File) -> i64 {
     written.unwrap_or(EXPIRES_MS)
 }
 
-fn defaults(file: &File) -> &[Setting] {
+/// The `defaults` of a file, which hold for its own nodes.
+fn defaults(file: &File, id: FileId) -> &[Setting] {
     let defaults = file.items.iter().find_map(|item| match &item.kind {
-        ItemKind::Defaults(settings) => Some(settings.as_slice()),
+        ItemKind::Defaults(settings) if item.span.file == id => Some(settings.as_slice()),
         _ => None,
     });
     defaults.unwrap_or_default()

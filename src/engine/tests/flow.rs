@@ -10,7 +10,7 @@ use crate::value::{Type, Value, fold};
 pub struct Flow {
     templates: RefCell<Templates>,
     nodes: RefCell<Vec<Node>>,
-    always: RefCell<Option<Always>>,
+    always: RefCell<BTreeMap<String, Always>>,
     variables: RefCell<Vec<Variable>>,
     pub max_call: Option<(i64, &'static str)>,
 }
@@ -41,7 +41,7 @@ impl Flow {
 
     pub fn always(&self, arms: Vec<Arm>, code: Vec<Op>) -> &Self {
         self.add(ALWAYS, NodeKind::Always, Vec::new(), code);
-        *self.always.borrow_mut() = Some(Always { arms });
+        self.always.borrow_mut().insert(ALWAYS.to_owned(), Always { arms });
         self
     }
 
@@ -84,6 +84,7 @@ impl Flow {
                 Language { tag: "en-US".to_owned(), voice: Some("Polly.Joanna".to_owned()) },
                 Language { tag: SPANISH.to_owned(), voice: None },
             ],
+            files: Vec::new(),
             expires_ms: 86_400_000,
             max_call_ms: self.max_call.map_or(3_600_000, |(ms, _)| ms),
             max_call_words,

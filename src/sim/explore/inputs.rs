@@ -98,7 +98,13 @@ impl Pool {
 }
 
 /// What to try at a wait.
-pub(super) fn moves(program: &Program, wait: &Wait, channel: Channel, language: &str, pool: &Pool) -> Vec<Move> {
+pub(super) fn moves(
+    program: &Program,
+    (node, wait): (usize, &Wait),
+    channel: Channel,
+    language: &str,
+    pool: &Pool,
+) -> Vec<Move> {
     let hand = Hand { voice: channel.is_voice(), wait };
     let mut moves = Vec::new();
     match &wait.kind {
@@ -122,7 +128,8 @@ pub(super) fn moves(program: &Program, wait: &Wait, channel: Channel, language: 
         }
         WaitKind::Record { .. } => moves.push(Move::Speak("Hello, this is Ann. Please call me back.".to_owned())),
     }
-    moves.extend(always_arms(program, wait).iter().filter_map(|arm| hand.choice(arm)));
+    let always = always_arms(program, node, wait).map_or(&[][..], |(_, arms)| arms);
+    moves.extend(always.iter().filter_map(|arm| hand.choice(arm)));
     moves.extend(beside(program, wait, hand.voice));
     if !matches!(wait.kind, WaitKind::Record { .. } | WaitKind::Sleep { .. }) {
         moves.extend(hand.nonsense());

@@ -120,11 +120,11 @@ impl<'p> Walk<'p> {
         if channel.is_voice() {
             return vec![Move::Call];
         }
-        let entry = self.program.entry(channel).and_then(|name| self.program.node(name));
-        match entry.and_then(|node| node.code.first()) {
-            Some(Op::Wait(wait)) if matches!(wait.kind, WaitKind::Keywords { .. }) => {
+        let entry = self.program.entry(channel).and_then(|name| self.program.by_name.get(name)).copied();
+        match entry.and_then(|node| Some((node, reach::op(self.program, (node, 0))?))) {
+            Some((node, Op::Wait(wait))) if matches!(wait.kind, WaitKind::Keywords { .. }) => {
                 let language = self.program.languages.first().map_or("", |language| language.tag.as_str());
-                moves(self.program, wait, channel, language, &self.pool)
+                moves(self.program, (node, wait), channel, language, &self.pool)
             }
             _ => vec![Move::Write("hello".to_owned())],
         }
@@ -132,11 +132,12 @@ impl<'p> Walk<'p> {
 
     fn next_moves(&self, phone: &Phone<'p>, channel: Channel) -> Vec<Move> {
         let Some(session) = phone.session() else { return Vec::new() };
-        match place(self.program, session).and_then(|at| reach::op(self.program, at)) {
+        let Some(at) = place(self.program, session) else { return Vec::new() };
+        match reach::op(self.program, at) {
             Some(Op::Dial(_)) => OUTCOMES.into_iter().map(Move::Dialled).collect(),
             Some(Op::Verb(spec)) => spec.verb.endings().iter().map(|ending| Move::Performed(ending.name)).collect(),
             Some(Op::Fetch(spec)) => fetched(self.program, spec),
-            Some(Op::Wait(wait)) => moves(self.program, wait, channel, &session.language, &self.pool),
+            Some(Op::Wait(wait)) => moves(self.program, (at.0, wait), channel, &session.language, &self.pool),
             _ => Vec::new(),
         }
     }

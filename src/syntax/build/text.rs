@@ -13,7 +13,9 @@ impl Builder {
     pub(super) fn text_in(&mut self, pair: &Pair<'_>) -> Text {
         match one(pair, Rule::text) {
             Some(kid) => self.text(&kid),
-            None => Text { value: String::new(), span: self.span(pair).head(), map: Vec::new(), block: false },
+            None => {
+                Text { value: String::new(), span: self.span(pair).head(), map: Vec::new(), block: false, flow: None }
+            }
         }
     }
 
@@ -39,7 +41,7 @@ impl Builder {
                 None => problem,
             });
         }
-        Text { value: reader.value, span: self.span(pair), map: reader.map, block }
+        Text { value: reader.value, span: self.span(pair), map: reader.map, block, flow: None }
     }
 }
 

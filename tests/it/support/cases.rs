@@ -20,14 +20,40 @@ pub fn inputs(folder: &str, ending: &str) -> Vec<PathBuf> {
 /// Runs `produce` over each case and holds its output against the file with `expected_ending` instead of `ending`.
 /// All cases are run before any failure is reported.
 pub fn run(folder: &str, ending: &str, expected_ending: &str, produce: impl Fn(&str, &str) -> String) {
-    let update = std::env::var_os("UPDATE_CASES").is_some();
-    let mut failures = String::new();
-    for path in inputs(folder, ending) {
+    let outputs = inputs(folder, ending).into_iter().map(|path| {
         let input = fs::read_to_string(&path).expect("a readable case");
         let name = path.file_name().expect("a file name").to_string_lossy().into_owned();
         let actual = produce(&name, &input);
-        let expected_path =
-            path.with_file_name(format!("{}{expected_ending}", name.strip_suffix(ending).expect("the ending")));
+        (path.with_file_name(format!("{}{expected_ending}", name.strip_suffix(ending).expect("the ending"))), actual)
+    });
+    compare(folder, outputs);
+}
+
+/// The same for cases of several files: each is a folder, given as its files' names and texts, the expected output
+/// beside it.
+pub fn run_folders(folder: &str, expected_ending: &str, produce: impl Fn(&str, &[(String, String)]) -> String) {
+    let folders = inputs(folder, "").into_iter().filter(|path| path.is_dir());
+    let outputs = folders.map(|path| {
+        let name = path.file_name().expect("a file name").to_string_lossy().into_owned();
+        let mut files: Vec<(String, String)> = fs::read_dir(&path)
+            .expect("a readable folder")
+            .map(|entry| entry.expect("a file").path())
+            .map(|file| {
+                let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+                (name, fs::read_to_string(&file).expect("a readable case"))
+            })
+            .collect();
+        files.sort();
+        let actual = produce(&name, &files);
+        (path.with_file_name(format!("{name}{expected_ending}")), actual)
+    });
+    compare(folder, outputs);
+}
+
+fn compare(folder: &str, outputs: impl Iterator<Item = (PathBuf, String)>) {
+    let update = std::env::var_os("UPDATE_CASES").is_some();
+    let mut failures = String::new();
+    for (expected_path, actual) in outputs {
         if update {
             fs::write(&expected_path, &actual).expect("a writable case");
             continue;
@@ -36,7 +62,7 @@ pub fn run(folder: &str, ending: &str, expected_ending: &str, produce: impl Fn(&
         if expected != actual {
             let _ = writeln!(
                 failures,
-                "==== {folder}/{name}\n---- expected ({})\n{expected}\n---- actual\n{actual}",
+                "==== {folder}: expected ({})\n{expected}\n---- actual\n{actual}",
                 expected_path.file_name().expect("a file name").to_string_lossy()
             );
         }
