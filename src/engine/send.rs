@@ -48,7 +48,7 @@ impl<'p> Turn<'p> {
     }
 
     fn picture(&mut self, id: TemplateId) -> Option<String> {
-        if self.program.templates.roots(id).iter().any(|root| self.session.sensitive.contains(root)) {
+        if self.program.templates.roots(id).iter().any(|root| self.session.sensitive.contains(self.named(root))) {
             self.notice("the picture's address holds what was given in confidence, so it is left out".to_owned());
             return None;
         }

@@ -18,15 +18,8 @@ use crate::value::understand;
 const SOME_DAY: Date = jiff::civil::date(2026, 1, 5);
 
 pub(super) fn check(chart: &Chart<'_>, flow: &Flow<'_>, names: &Names<'_>, problems: &mut Vec<Diagnostic>) {
-<<<<<<< HEAD
-    let always = flow.graph.always.and_then(|id| flow.graph.node(id)).map(|node| node.kind);
+    let always = flow.own_always().map(|node| node.kind);
     let Some(NodeKind::Always(always)) = always else { return };
-=======
-    let always = match flow.own_always().map(|node| node.kind) {
-        Some(NodeKind::Always(arms)) => arms,
-        _ => return,
-    };
->>>>>>> adcd0ab (Make a flow's nodes targets of others: use across files, one program of all)
     let languages = if names.languages.is_empty() { vec!["en-US"] } else { names.languages.clone() };
     let questions = questions(chart);
     for keyword in always.iter().flat_map(|arm| &arm.patterns) {
