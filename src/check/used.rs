@@ -104,11 +104,11 @@ fn listed_lines(tags: &[&str]) -> String {
 
 /// A contact field belongs to the person, whatever flow names it.
 fn contacts(used: &Used, unit: &Unit<'_>, own: &Names<'_>, other: &Unit<'_>, theirs: &Names<'_>) -> Option<Diagnostic> {
-    theirs.iter().filter(|(_, declared)| matches!(declared.what, What::Contact)).find_map(|(name, declared)| {
+    theirs.iter().filter(|(_, declared)| matches!(declared.what, What::Contact(_))).find_map(|(name, declared)| {
         let here = own.get(name)?;
         let (what, help) = match here.what {
-            What::Contact if contact_type(&unit.tree, name) == contact_type(&other.tree, name) => return None,
-            What::Contact => ("a contact field of another type", "declare it in the same way in both"),
+            What::Contact(_) if contact_type(&unit.tree, name) == contact_type(&other.tree, name) => return None,
+            What::Contact(_) => ("a contact field of another type", "declare it in the same way in both"),
             _ => (here.what.words(), "rename one of the two"),
         };
         Some(

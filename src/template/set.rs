@@ -110,7 +110,7 @@ impl Templates {
                 analysis.filter(|_| !loops)?.names.iter().filter(|used| used.path.first().is_some_and(|n| n == root));
             names.map(|used| used.path.get(1).map(String::as_str)).collect()
         };
-        self.roots(id).iter().map(move |root| (root.as_str(), field(root)))
+        self.roots(id).iter().map(move |root| (root.name.as_str(), field(&root.name)))
     }
 
     /// Renders for a call.

@@ -51,7 +51,7 @@ fn outline(tree: &flowtone::syntax::tree::File) -> String {
         [
             (r"Span \{ file: FileId\(0\), start: \d+, end: \d+ \}", "_"),
             (r"(, )?(span|block): _", ""),
-            (r", map: \[[\d, ()]*\], block: (true|false)", ""),
+            (r", map: \[[\d, ()]*\], block: (true|false)(, flow: None)?", ""),
             (r#"Name \{ text: "([^"\\]*)" \}"#, "$1"),
             (&format!(r"Text \{{ value: {TEXT} \}}"), "$1"),
             (&format!(r"Pattern \{{ source: {TEXT} \}}"), "/$1/"),

@@ -60,6 +60,7 @@ impl<'a> Rename<'a> {
             | ItemKind::Title(_)
             | ItemKind::Language { .. }
             | ItemKind::Expires(_)
+            | ItemKind::Zone(_)
             | ItemKind::Use(_)
             | ItemKind::Bad => {}
         }

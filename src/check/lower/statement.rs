@@ -158,7 +158,7 @@ impl Builder<'_> {
             shares.push((arm.percent.value, self.here()));
             ends.extend(self.action(&arm.action, After::Next));
         }
-        let text = self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
         self.fill(at, Op::Split(Split { text, arms: shares }));
         self.land(ends);
     }
