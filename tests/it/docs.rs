@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flowtone::check;
 use flowtone::diagnostic::{Code, render};
 use flowtone::sim;
-use flowtone::source::{SourceFile, Sources};
+use flowtone::source::{self, SourceFile, Sources};
 use flowtone::syntax::{self, words};
 
 fn root() -> &'static Path {
@@ -34,12 +34,28 @@ pub fn shipped() -> Vec<PathBuf> {
     found
 }
 
+/// A flow, as it is or with another text, and its translations.
+pub fn with_translations(path: &Path, text: Option<&str>) -> Sources {
+    let name = |path: &Path| path.strip_prefix(root()).expect("under the root").to_string_lossy().into_owned();
+    let mut sources = Sources::new();
+    sources.add(name(path), text.map_or_else(|| read(path), str::to_owned));
+    let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let beside = fs::read_dir(path.parent().expect("a folder")).expect("a folder");
+    let mut beside: Vec<PathBuf> = beside.map(|entry| entry.expect("an entry").path()).collect();
+    beside.sort();
+    for side in beside {
+        if source::translates(&side.to_string_lossy()).is_some_and(|(flow, _)| flow == stem) {
+            sources.add(name(&side), read(&side));
+        }
+    }
+    sources
+}
+
 #[test]
 fn no_shipped_flow_has_a_finding() {
     let mut findings = String::new();
     for path in shipped() {
-        let mut sources = Sources::new();
-        sources.add(path.strip_prefix(root()).expect("under the root").to_string_lossy(), read(&path));
+        let sources = with_translations(&path, None);
         let checked = check::check(&sources);
         findings.push_str(&render::terminal(&checked.problems, &sources, false));
         assert!(checked.problems.len() + checked.programs.len() > 0, "{} gave nothing", path.display());
@@ -56,22 +72,44 @@ fn every_shipped_flow_is_laid_out() {
     }
 }
 
-/// The ```flow blocks of a page, with the line each begins on.
-fn samples(text: &str) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    let mut open: Option<(usize, String)> = None;
-    for (number, line) in text.lines().enumerate() {
+/// A ```flow block of a page, the line it begins on, and its translations by language: the ```toml blocks behind it
+/// that begin with `# sample.es-MX.toml`.
+struct Sample {
+    line: usize,
+    text: String,
+    sides: Vec<(String, String)>,
+}
+
+fn samples(page: &str) -> Vec<Sample> {
+    let mut found: Vec<Sample> = Vec::new();
+    let mut open: Option<(bool, Sample)> = None;
+    for (number, line) in page.lines().enumerate() {
         match &mut open {
-            None if line.trim() == "```flow" => open = Some((number + 2, String::new())),
+            None if ["```flow", "```toml"].contains(&line.trim()) => {
+                let sample = Sample { line: number + 2, text: String::new(), sides: Vec::new() };
+                open = Some((line.trim() == "```flow", sample));
+            }
             None => {}
-            Some(_) if line.trim() == "```" => found.extend(open.take()),
+            Some(_) if line.trim() == "```" => {
+                let (is_flow, sample) = open.take().expect("a sample");
+                if is_flow {
+                    found.push(sample);
+                } else if let Some(tag) = side_tag(&sample.text) {
+                    found.last_mut().expect("a flow before its translations").sides.push((tag, sample.text));
+                }
+            }
             Some((_, sample)) => {
-                sample.push_str(line);
-                sample.push('\n');
+                sample.text.push_str(line);
+                sample.text.push('\n');
             }
         }
     }
     found
+}
+
+fn side_tag(text: &str) -> Option<String> {
+    let name = text.lines().next()?.strip_prefix("# ")?;
+    source::translates(name).map(|(_, tag)| tag.to_owned())
 }
 
 /// A sample may be a part of a flow, or statements only: what it leaves out is put around it.
@@ -111,11 +149,14 @@ fn with_missing_nodes(flow: String) -> String {
 }
 
 /// What is wrong with a sample, where no completion of it is sound or one of its tests fails.
-fn findings(place: &str, sample: &str) -> Option<String> {
+fn findings(place: &str, sample: &Sample) -> Option<String> {
     let mut best: Option<String> = None;
-    for flow in complete(sample) {
+    for flow in complete(&sample.text) {
         let mut sources = Sources::new();
-        sources.add(place, flow);
+        sources.add(format!("{place}/sample.flow"), flow);
+        for (tag, side) in &sample.sides {
+            sources.add(format!("{place}/sample.{tag}.toml"), side.clone());
+        }
         let checked = check::check(&sources);
         let mut problems = checked.problems;
         // It runs on the day on which what it shows does.
@@ -150,8 +191,8 @@ fn every_flow_in_the_docs_is_sound_and_passes_its_tests() {
     let mut found = String::new();
     for page in pages() {
         let name = page.strip_prefix(root()).expect("under the root").display().to_string();
-        for (line, sample) in samples(&read(&page)) {
-            found.extend(findings(&format!("{name}:{line}/sample.flow"), &sample));
+        for sample in samples(&read(&page)) {
+            found.extend(findings(&format!("{name}:{}", sample.line), &sample));
         }
     }
     assert!(found.is_empty(), "{found}");
