@@ -38,6 +38,9 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     if let Some(file) = &before {
         sources.add_file(file.clone());
     }
+    if before.is_none() && languages(&sources).first().is_some_and(|first| first == tag) {
+        return Err(format!("`{stem}` is written in `{tag}`: there is nothing to translate"));
+    }
     let damaged: Vec<_> = sources.iter().filter_map(|(id, file)| check::check_text(id, file)).collect();
     let refreshed = if damaged.is_empty() { check::refresh(&sources, tag) } else { Err(damaged) };
     let refreshed = match refreshed {
@@ -58,7 +61,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         refreshed.missing,
         refreshed.stale
     ));
-    if !speaks(&sources, tag) {
+    if !languages(&sources).iter().any(|named| named == tag) {
         out::note(&format!("`{stem}` does not speak `{tag}` yet: add `language {tag}` to it"));
     }
     Ok(Exit::Clean)
@@ -79,9 +82,12 @@ fn is_tag(tag: &str) -> bool {
     tag.starts_with(|c: char| c.is_ascii_alphabetic()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-fn speaks(sources: &Sources, tag: &str) -> bool {
-    sources.flows().any(|(id, source)| {
-        let named = |kind: &ItemKind| matches!(kind, ItemKind::Language { tag: named, .. } if named.text == tag);
-        syntax::parse(id, source).tree.items.iter().any(|item| named(&item.kind))
-    })
+/// That the flow says it speaks.
+fn languages(sources: &Sources) -> Vec<String> {
+    let items = sources.flows().flat_map(|(id, source)| syntax::parse(id, source).tree.items);
+    let named = items.filter_map(|item| match item.kind {
+        ItemKind::Language { tag, .. } => Some(tag.text),
+        _ => None,
+    });
+    named.collect()
 }

@@ -45,5 +45,7 @@ mod sim;
 #[cfg(feature = "server")]
 mod store;
 mod support;
+#[cfg(feature = "server")]
+mod translate;
 mod twiml;
 mod webhooks;

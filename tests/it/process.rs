@@ -22,7 +22,7 @@ step bye {
 }
 "#;
 
-fn project(text: &str) -> tempfile::TempDir {
+pub fn project(text: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     fs::create_dir(dir.path().join("flows")).expect("a folder");
     save(dir.path(), text);
@@ -33,7 +33,7 @@ fn save(dir: &Path, text: &str) {
     fs::write(dir.join("flows/support.flow"), text).expect("a file");
 }
 
-fn call(client: &mut Client, path: &str, number: u32, digits: Option<&str>) -> String {
+pub fn call(client: &mut Client, path: &str, number: u32, digits: Option<&str>) -> String {
     let sid = format!("CA{number:032x}");
     let mut form = vec![
         ("AccountSid", "AC00000000000000000000000000000001"),

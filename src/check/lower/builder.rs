@@ -160,10 +160,11 @@ impl<'a> Builder<'a> {
         id
     }
 
-    /// The translations of the flow that stands in a file.
+    /// The translations of the flow that stands in a file; in the first language its texts are its own.
     pub fn sides_of(&self, place: Span) -> Vec<&'a Side<'a>> {
         let flow = self.sources.get(place.file).map(SourceFile::stem).unwrap_or_default();
-        self.sides.of(flow).collect()
+        let first = self.names.languages.first();
+        self.sides.of(flow).filter(|side| first.is_none_or(|first| side.tag != *first)).collect()
     }
 
     pub fn regex(&mut self, pattern: &Pattern, how: regexes::Use) -> Option<Regex> {

@@ -7,7 +7,10 @@ use super::side::{Entry, Side, Table};
 use super::texts::{self, Kind, Wanted};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::source::{SourceFile, Sources};
-use crate::syntax;
+use crate::syntax::{
+    self,
+    tree::{File, ItemKind},
+};
 use crate::template;
 
 /// A side file's new text, and what is in it.
@@ -35,7 +38,17 @@ pub fn refresh(sources: &Sources, tag: &str) -> Result<Refreshed, Vec<Diagnostic
     let (side_id, file) = written.unwrap_or((id, &empty));
     let side = Side::read(side_id, file, &mut problems);
     let Some(side) = side.filter(|_| !has_errors(&problems)) else { return Err(problems) };
-    Ok(Pen { side: &side, out: String::new(), missing: 0, added: 0 }.write(source, &texts::collect(&parsed.tree)))
+    // In its first language a flow has its texts itself; the file has phrases.
+    let is_own = first_language(&parsed.tree) == Some(tag);
+    let wanted = if is_own { Vec::new() } else { texts::collect(&parsed.tree) };
+    Ok(Pen { side: &side, out: String::new(), missing: 0, added: 0 }.write(source, &wanted))
+}
+
+fn first_language(tree: &File) -> Option<&str> {
+    tree.items.iter().find_map(|item| match &item.kind {
+        ItemKind::Language { tag, .. } => Some(tag.text.as_str()),
+        _ => None,
+    })
 }
 
 struct Pen<'p, 's> {
