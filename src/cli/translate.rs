@@ -6,6 +6,7 @@ use crate::config::Flags;
 use crate::diagnostic::render;
 use crate::source::{FLOW, Sources};
 use crate::syntax::{self, tree::ItemKind};
+use crate::template;
 
 use super::project::Project;
 
@@ -38,7 +39,8 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     if let Some(file) = &before {
         sources.add_file(file.clone());
     }
-    if before.is_none() && languages(&sources).first().is_some_and(|first| first == tag) {
+    let is_own = languages(&sources).first().is_some_and(|first| first == tag);
+    if before.is_none() && is_own && template::has_phrases(tag) {
         return Err(format!("`{stem}` is written in `{tag}`: there is nothing to translate"));
     }
     let damaged: Vec<_> = sources.iter().filter_map(|(id, file)| check::check_text(id, file)).collect();

@@ -53,13 +53,13 @@ impl Builder<'_> {
         let settings = Settings::new(own, self.defaults);
         self.at(menu.name.span);
         let mut wait = self.wait(Some(&menu.prompt), &settings, WaitKind::Menu { arms, otherwise, options });
-        wait.hints = self.with_called(wait.hints, &called, menu.name.span);
+        wait.hints = self.with_called(&wait.hints, &called, menu.name.span);
         self.fill(WAIT, Op::Wait(Box::new(wait)));
         self.finish(menu.name.text.clone(), NodeKind::Menu)
     }
 
     /// The labels and synonyms of a menu, then its own hints.
-    fn with_called(&self, own: Hints, called: &[&Text], place: Span) -> Hints {
+    fn with_called(&self, own: &Hints, called: &[&Text], place: Span) -> Hints {
         let all = |side: Option<&Side<'_>>, own: &[String]| -> Vec<String> {
             called.iter().map(|text| plain_in(text, side)).chain(own.iter().cloned()).collect()
         };

@@ -24,6 +24,9 @@ pub use write::{Refreshed, refresh};
 /// What a phrase may leave out.
 const OPTIONAL: [&str; 5] = ["{half}", "{year}", "{weekday}", "{symbol}", "{minute}"];
 
+/// Phrases that any flow can come to say.
+const EVERYWHERE: [&str; 5] = ["apology_call", "apology_message", "goodbye", "press", "trouble"];
+
 /// So many of what is missing are told by their words.
 const MAX_SHOWN: usize = 8;
 
@@ -84,6 +87,10 @@ pub(super) fn check(unit: &Unit<'_>, spoken: &[&str], sides: &Sides<'_>, problem
             problems.extend(missing(unit, &wanted, tag, side));
         }
     }
+    for tag in spoken {
+        let side = sides.of(flow).find(|side| side.tag == *tag);
+        problems.extend(unworded(unit, tag, side).filter(|_| side.is_some() || spoken.first() == Some(tag)));
+    }
     for side in sides.of(flow) {
         if !spoken.contains(&side.tag) {
             problems.push(of_no_language(spoken, side));
@@ -130,6 +137,27 @@ fn missing(unit: &Unit<'_>, wanted: &[Wanted<'_>], tag: &str, side: Option<&Side
         problem = problem.with_note(format!("and {} more", count - MAX_SHOWN));
     }
     Some(problem)
+}
+
+/// What is made for any flow comes in English where we have no words of a language and nobody has written any.
+fn unworded(unit: &Unit<'_>, tag: &str, side: Option<&Side<'_>>) -> Option<Diagnostic> {
+    let written =
+        |name: &&str| side.and_then(|side| side.phrases.get(*name)).is_some_and(|entry| !entry.words.is_empty());
+    if template::has_phrases(tag) || side.is_some_and(|side| side.is_broken) || EVERYWHERE.iter().all(written) {
+        return None;
+    }
+    let place = match side {
+        Some(side) => side.heads.get("phrases").copied().unwrap_or_else(|| head(side)),
+        None => language_line(unit, tag)?,
+    };
+    let label = "what is said of errors, keys, numbers and dates would be English";
+    Some(Diagnostic::warning(Code::F1411, format!("our own wording is not there in `{tag}`"), place, label).with_help(
+        format!(
+            "`flowtone translate {} --to {tag}` lists it under `[phrases]`; fill in {} at least",
+            unit.source.name,
+            super::suggest::listed(EVERYWHERE)
+        ),
+    ))
 }
 
 /// Without a side file.

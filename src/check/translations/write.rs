@@ -103,7 +103,7 @@ impl<'p> Pen<'p, '_> {
             if known.is_none() {
                 self.added += 1;
             }
-            self.line(quoted(key), known, words);
+            self.line(&quoted(key), known, words);
         }
     }
 
@@ -131,7 +131,7 @@ impl<'p> Pen<'p, '_> {
             self.added += usize::from(known.is_none());
             // Ours need no quotes.
             let key = if template::PHRASES.contains(&name) { name.to_owned() } else { quoted(name) };
-            self.line(key, known, known.map_or("", |entry| entry.words.as_str()));
+            self.line(&key, known, known.map_or("", |entry| entry.words.as_str()));
         }
     }
 
@@ -151,7 +151,7 @@ impl<'p> Pen<'p, '_> {
         aside.sort_unstable_by_key(|(text, _)| *text);
         self.head("stale");
         for (text, entry) in &aside {
-            self.line(quoted(text), Some(entry), &entry.words);
+            self.line(&quoted(text), Some(entry), &entry.words);
         }
         aside.len()
     }
@@ -165,7 +165,7 @@ impl<'p> Pen<'p, '_> {
         let _ = writeln!(self.out, "[{name}]");
     }
 
-    fn line(&mut self, key: String, known: Option<&Entry>, words: &str) {
+    fn line(&mut self, key: &str, known: Option<&Entry>, words: &str) {
         if let Some(entry) = known {
             let above = self.above(entry.key.start as usize);
             self.out.push_str(&above);
