@@ -78,7 +78,7 @@ pub(super) fn check(
     leaks::check(&chart, graph, &vars, &mut found);
     let known = known::known(file, &chart, names, &vars);
     matches::check(&chart, names, &vars, &known, &mut found);
-    sizes::check(&flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
+    sizes::check(file, &flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
     problems.append(&mut found);
     rows
 }
