@@ -33,6 +33,7 @@ mod sleeps;
 mod statements;
 mod suggest;
 mod templates;
+mod translations;
 mod types;
 mod units;
 mod usage;
@@ -43,6 +44,7 @@ mod zones;
 
 pub use files::check_text;
 pub use proofs::{Bound, Person, Row};
+pub use translations::{Refreshed, refresh};
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use super::link;
 use super::names::{self, Names};
 use super::paths::{self, Outside};
 use super::proofs::{self, Row};
+use super::translations::{self, Sides};
 use super::units::{self, Unit};
 use super::{lower, usage, used};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -32,7 +33,8 @@ pub(super) fn run(sources: &Sources) -> Run {
     let mut found: Vec<Vec<Diagnostic>> = units.iter().map(|unit| unit.problems.clone()).collect();
     let names: Vec<Names<'_>> =
         units.iter().zip(&mut found).map(|(unit, problems)| names::collect(&unit.tree, problems)).collect();
-    let house = House { sources, units: &units, names: &names, outside: link::outside(&units) };
+    let (sides, orphans) = Sides::read(sources, &units, &mut found);
+    let house = House { sources, units: &units, names: &names, sides: &sides, outside: link::outside(&units) };
     let mentioned: Vec<BTreeSet<String>> =
         found.iter_mut().enumerate().map(|(index, problems)| house.check_parts(index, problems)).collect();
 
@@ -55,7 +57,7 @@ pub(super) fn run(sources: &Sources) -> Run {
     }
     Run {
         programs: programs.into_values().collect(),
-        problems: allowed(&units, found.into_iter().flatten().collect()),
+        problems: allowed(&units, found.into_iter().flatten().chain(orphans).collect()),
         rows: units.iter().map(|unit| unit.source.stem().to_owned()).zip(rows.into_values()).collect(),
     }
 }
@@ -82,6 +84,7 @@ struct House<'r> {
     sources: &'r Sources,
     units: &'r [Unit<'r>],
     names: &'r [Names<'r>],
+    sides: &'r Sides<'r>,
     outside: BTreeMap<usize, BTreeSet<&'r str>>,
 }
 
@@ -107,6 +110,7 @@ impl<'r> House<'r> {
         checker.check_file(&unit.tree);
         problems.append(&mut checker.problems);
         used::check(self.units, self.names, index, problems);
+        translations::check(unit, &used::spoken(self.units, self.names, index), self.sides, problems);
         checker.mentioned
     }
 
@@ -126,6 +130,9 @@ impl<'r> House<'r> {
         let before = found.len();
         whole.rows = proofs::check(tree, &outside, names, unit.source, &mut found);
         whole.sort(unit, self.sources, found.split_off(before));
+        if !diagnostic::has_errors(problems) && !diagnostic::has_errors(&whole.own) {
+            translations::check_spoken(unit, tree, &outside, self.sides, &mut whole.own);
+        }
         whole
     }
 
@@ -137,7 +144,7 @@ impl<'r> House<'r> {
         let joined_names = joined.as_ref().map(|tree| names::collect(tree, &mut Vec::new()));
         let (tree, names) = (joined.as_ref().unwrap_or(&unit.tree), joined_names.as_ref().unwrap_or(own));
         let files = self.files(index);
-        let program = lower::lower(tree, names, self.sources, unit.source, self.digest(&files));
+        let program = lower::lower(tree, names, (self.sources, self.sides), unit.source, self.digest(&files));
         let mut program = program.map_err(|found| problems.extend(found)).ok()?;
         program.files = files;
         // A flow that is there to be used is none to call.
@@ -167,12 +174,14 @@ impl<'r> House<'r> {
         Digest(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    /// The files that a flow is made of: its own, then the others by name.
+    /// The files that a flow is made of: its own, then the flows that it uses and all their translations by name.
     fn files(&self, index: usize) -> Vec<FileId> {
         let own = self.units.get(index);
-        let used = units::closure(self.units, index);
-        let mut beside: Vec<(&str, FileId)> =
-            used.iter().filter_map(|used| self.units.get(*used)).map(|unit| (unit.source.base(), unit.id)).collect();
+        let used = units::closure(self.units, index).into_iter().filter_map(|used| self.units.get(used));
+        let used: Vec<&Unit<'_>> = used.collect();
+        let sides = own.into_iter().chain(used.iter().copied()).flat_map(|unit| self.sides.of(unit.source.stem()));
+        let mut beside: Vec<(&str, FileId)> = sides.map(|side| (side.source.base(), side.id)).collect();
+        beside.extend(used.iter().map(|unit| (unit.source.base(), unit.id)));
         beside.sort_unstable();
         own.map(|unit| unit.id).into_iter().chain(beside.into_iter().map(|(_, id)| id)).collect()
     }

@@ -25,6 +25,22 @@ pub(super) fn check(units: &[Unit<'_>], names: &[Names<'_>], index: usize, probl
     }
 }
 
+/// The languages that the sessions of a flow can come to have, its own first.
+pub(super) fn spoken<'n>(units: &[Unit<'_>], names: &[Names<'n>], index: usize) -> Vec<&'n str> {
+    let own = names.get(index).map(|names| names.languages.clone()).unwrap_or_default();
+    if !own.is_empty() {
+        return own;
+    }
+    let users = units.iter().zip(names).filter(|(unit, _)| unit.uses.iter().any(|used| used.unit == Some(index)));
+    let mut found = Vec::new();
+    for tag in users.flat_map(|(_, names)| &names.languages) {
+        if !found.contains(tag) {
+            found.push(*tag);
+        }
+    }
+    if found.is_empty() { vec![LANGUAGE] } else { found }
+}
+
 /// Warns of flows that are used and never gone to.
 pub(super) fn check_needed(unit: &Unit<'_>, problems: &mut Vec<Diagnostic>) {
     let gone_to: BTreeSet<&str> = unit

@@ -1,7 +1,7 @@
 //! Finding and reading the `.flow` files that a command was given.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::out;
@@ -170,4 +170,32 @@ pub fn read_stdin(name: &str) -> Result<SourceFile, String> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|e| format!("cannot read standard input: {e}"))?;
     Ok(SourceFile::from_bytes(name, &bytes))
+}
+
+/// Writes beside the file, then renames over it, so that no reader ever sees half of it. A link stays one: the file
+/// that it leads to is written.
+pub fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let fail = |e: std::io::Error| format!("cannot write `{}`: {e}", path.display());
+    let path = &match path.canonicalize() {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => path.to_path_buf(),
+        found => found.map_err(fail)?,
+    };
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".flowtone-tmp");
+    let beside = path.with_file_name(name);
+    let write = || -> std::io::Result<()> {
+        let mut file = std::fs::File::create(&beside)?;
+        file.write_all(text.as_bytes())?;
+        if let Ok(before) = std::fs::metadata(path) {
+            file.set_permissions(before.permissions())?;
+        }
+        file.sync_all()?;
+        std::fs::rename(&beside, path)
+    };
+    write().map_err(|e| {
+        // The half-written copy is of no use; that it could not be removed adds nothing to the first error.
+        let _ = std::fs::remove_file(&beside);
+        fail(e)
+    })
 }

@@ -1,5 +1,4 @@
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use similar::TextDiff;
 
@@ -44,7 +43,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         } else if args.check {
             out::result(&format!("{}\n", path.display()));
         } else {
-            replace(&path, &formatted)?;
+            files::replace(&path, &formatted)?;
         }
     }
     Ok(match (broken, different && (args.check || args.diff)) {
@@ -84,27 +83,4 @@ fn format(file: &SourceFile) -> Option<String> {
 
 fn diff(before: &SourceFile, after: &str) -> String {
     TextDiff::from_lines(before.text.as_str(), after).unified_diff().header(&before.name, &before.name).to_string()
-}
-
-/// Writes beside the file, then renames over it, so that no reader ever sees half of it. A link stays one: the file
-/// that it leads to is written.
-fn replace(path: &Path, text: &str) -> Result<(), String> {
-    let fail = |e: std::io::Error| format!("cannot write `{}`: {e}", path.display());
-    let path = &path.canonicalize().map_err(fail)?;
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".flowtone-tmp");
-    let beside = path.with_file_name(name);
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(std::fs::metadata(path)?.permissions())?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    };
-    write().map_err(|e| {
-        // The half-written copy is of no use; that it could not be removed adds nothing to the first error.
-        let _ = std::fs::remove_file(&beside);
-        fail(e)
-    })
 }

@@ -14,6 +14,7 @@ mod request;
 mod serve;
 mod sign;
 mod test;
+mod translate;
 mod verify;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ enum Command {
     Check(check::Args),
     Fmt(fmt::Args),
     Test(test::Args),
+    Translate(translate::Args),
     Explain(explain::Args),
     Sign(sign::Args),
     Verify(verify::Args),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Translate(args) => translate::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Sign(args) => sign::run(&args),
         Command::Verify(args) => verify::run(&args),

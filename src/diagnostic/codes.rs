@@ -149,6 +149,13 @@ codes! {
     F1402 = 1402 "flows use each other in a circle";
     F1403 = 1403 "a flow is used and never gone to";
     F1404 = 1404 "a used flow speaks another language";
+    F1411 = 1411 "a translation is missing";
+    F1412 = 1412 "a file of translations cannot be read";
+    F1413 = 1413 "translations of nothing";
+    F1414 = 1414 "a translation does not agree with its text";
+    F1415 = 1415 "a translation is of no text any more";
+    F1416 = 1416 "two choices are said in the same words";
+    F1417 = 1417 "a phrase that cannot be used";
     F1501 = 1501 "an allowance without a reason";
     F1502 = 1502 "an allowance of nothing";
 }

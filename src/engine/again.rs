@@ -1,7 +1,7 @@
 //! What is asked once more in plain words, for a provider that could not use what it was sent.
 
 use crate::program::{Op, Program, Wait, WaitKind};
-use crate::template::{Speech, phrases, plain};
+use crate::template::{Speech, plain};
 
 use super::contact::Contact;
 use super::effect::{Effect, Gather, Message, Prompt, PromptKind, Record};
@@ -15,14 +15,14 @@ use super::wait::waits_for;
 pub fn again(program: &Program, session: &Session, kept: &Contact, at_ms: i64) -> Vec<Effect> {
     let mut turn = Turn::new(program, session.clone(), at_ms);
     turn.meet(kept);
-    let phrases = phrases(&session.language);
+    let phrases = program.templates.phrases(&session.language);
     let op = turn.op().ok().filter(|_| !session.ended && session.digest == program.digest);
     match op {
         Some(Op::Wait(wait)) => {
-            turn.say_plainly(phrases.trouble);
+            turn.say_plainly(phrases.trouble());
             turn.ask_plainly(wait);
         }
-        Some(op) if waits_for(op, turn.is_voice()).is_some() => turn.say_plainly(phrases.trouble),
+        Some(op) if waits_for(op, turn.is_voice()).is_some() => turn.say_plainly(phrases.trouble()),
         _ => {
             turn.say_plainly(phrases.apology(turn.is_voice()));
             turn.effects.extend(turn.is_voice().then_some(Effect::Hangup));

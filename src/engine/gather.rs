@@ -31,7 +31,7 @@ impl Turn<'_> {
             timeout_ms: wait.timeout_ms,
             num_digits: entry.num_digits,
             finish: entry.finish,
-            hints: if wait.input.speech { hints(wait, always) } else { Vec::new() },
+            hints: if wait.input.speech { hints(wait, always, &self.session.language) } else { Vec::new() },
             language: self.session.language.clone(),
             interrupt: wait.interrupt != Interrupt::None,
         }));
@@ -88,22 +88,23 @@ fn entry(wait: &Wait, always: &[Arm]) -> Entry {
     Entry { num_digits, finish }
 }
 
-/// What the recogniser should expect: the wait's own hints, then what its choices are called.
-fn hints(wait: &Wait, always: &[Arm]) -> Vec<String> {
+/// What the recogniser should expect in a language: the wait's own hints, then what its choices are called.
+fn hints(wait: &Wait, always: &[Arm], language: &str) -> Vec<String> {
     let (arms, options) = match &wait.kind {
         WaitKind::Menu { arms, options, .. } => (arms.as_slice(), options.as_slice()),
         _ => (&[][..], &[][..]),
     };
-    let labels = options.iter().map(|(_, label)| label);
-    let words = arms.iter().chain(always).flat_map(|arm| &arm.matchers).filter_map(|matcher| match matcher {
-        Matcher::Whole(text) | Matcher::Prefix(text) | Matcher::Has(text) => Some(text),
+    let labels = options.iter().map(|(_, label)| label.in_language(language));
+    let matchers = arms.iter().chain(always).flat_map(|arm| arm.in_language(language));
+    let words = matchers.filter_map(|matcher| match matcher {
+        Matcher::Whole(text) | Matcher::Prefix(text) | Matcher::Has(text) => Some(text.as_str()),
         _ => None,
     });
     let mut seen = BTreeSet::new();
-    let all = wait.hints.iter().chain(labels).chain(words);
+    let all = wait.hints.in_language(language).iter().map(String::as_str).chain(labels).chain(words);
     all.filter(|hint| !hint.is_empty() && hint.chars().count() <= limits::HINT_CHARS)
         .filter(|hint| seen.insert(fold(hint)))
         .take(limits::HINTS)
-        .cloned()
+        .map(str::to_owned)
         .collect()
 }

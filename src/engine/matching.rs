@@ -25,19 +25,25 @@ pub(super) fn choose_at_question<'p>(arms: &'p [Arm], answer: &Answer, language:
     })
 }
 
+/// The words of the language in force go before those of the flow's own, whatever arm they stand in.
 fn choose_among<'p>(
     arms: &'p [Arm],
     answer: &Answer,
     language: &str,
     counts: impl Fn(&Matcher, &Given) -> bool,
 ) -> Option<Chosen<'p>> {
-    answer.words.iter().find_map(|given| {
+    let is_translated = arms.iter().any(|arm| arm.translated.contains_key(language));
+    let first_of = |given: &Given, matchers: &dyn Fn(&'p Arm) -> &'p [Matcher]| {
         arms.iter().find_map(|arm| {
-            arm.matchers.iter().filter(|matcher| counts(matcher, given)).find_map(|matcher| {
+            matchers(arm).iter().filter(|matcher| counts(matcher, given)).find_map(|matcher| {
                 let captures = fits(matcher, given, answer, language)?;
                 Some(Chosen { arm, matcher, captures })
             })
         })
+    };
+    answer.words.iter().find_map(|given| {
+        let own = is_translated.then(|| first_of(given, &|arm| arm.in_language(language))).flatten();
+        own.or_else(|| first_of(given, &|arm| &arm.matchers))
     })
 }
 

@@ -62,8 +62,10 @@ impl Turn<'_> {
             _ => &[],
         };
         let template = wait.prompt.as_ref()?.on(self.session.channel);
-        let phrases = template::phrases(&self.session.language);
-        let lines: Vec<String> = options.iter().map(|(key, label)| line(phrases, key, label)).collect();
+        let language = &self.session.language;
+        let phrases = self.program.templates.phrases(language);
+        let lines: Vec<String> =
+            options.iter().map(|(key, label)| line(&phrases, key, label.in_language(language))).collect();
         Some((template, lines.join(between)))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::program::{Op, Program, WaitKind};
-use crate::template::{Speech, phrases};
+use crate::template::Speech;
 
 use super::answer::last_input;
 use super::aside::beside;
@@ -162,7 +162,7 @@ impl Turn<'_> {
         self.trace("the call reached its longest time".to_owned());
         let speech = match self.program.max_call_words {
             Some(words) => self.speech(words, &[]),
-            None => vec![Speech::Text(phrases(&self.session.language).goodbye.to_owned())],
+            None => vec![Speech::Text(self.program.templates.phrases(&self.session.language).goodbye().to_owned())],
         };
         self.speak(speech, false);
         self.end();

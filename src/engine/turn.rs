@@ -147,7 +147,7 @@ impl<'p> Turn<'p> {
 
     fn apologise(&mut self) {
         self.effects.retain(Effect::is_outward);
-        let words = template::phrases(&self.session.language).apology(self.is_voice()).to_owned();
+        let words = self.program.templates.phrases(&self.session.language).apology(self.is_voice()).to_owned();
         if self.is_voice() {
             let prompt = self.spoken(vec![template::Speech::Text(words)]);
             self.effects.push(Effect::Prompt(prompt));

@@ -21,7 +21,7 @@ pub use reads::Reads;
 pub use send::{EmitSpec, SendSpec, TemplateSpec};
 pub use test::{Deed, EffectPattern, Given, StatusAnswer, Test, TestStep};
 pub use verb::{Ending, Verb, VerbSpec};
-pub use wait::{Arm, AskKind, Bound, InputModes, Interrupt, Matcher, RecordSpec, Wait, WaitKind};
+pub use wait::{Arm, AskKind, Bound, Hints, InputModes, Interrupt, Label, Matcher, RecordSpec, Wait, WaitKind};
 
 use crate::source::{FileId, LineColumn};
 use crate::template::{TemplateId, Templates};

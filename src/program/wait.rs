@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::expr::{Expr, Regex};
 use super::op::{Variable, Words};
 
@@ -21,7 +23,7 @@ pub struct Wait {
     /// The key that ends an entry, `""` for none.
     pub finish: Option<String>,
     pub input: InputModes,
-    pub hints: Vec<String>,
+    pub hints: Hints,
     pub interrupt: Interrupt,
     pub sensitive: bool,
 }
@@ -54,7 +56,7 @@ pub enum WaitKind {
         arms: Vec<Arm>,
         otherwise: Option<usize>,
         /// Shown arms in order: key and label, for the generated wording.
-        options: Vec<(String, String)>,
+        options: Vec<(String, Label)>,
     },
     /// As a menu, on messages only.
     Keywords { arms: Vec<Arm>, otherwise: Option<usize> },
@@ -70,7 +72,61 @@ pub enum WaitKind {
 #[derive(Debug)]
 pub struct Arm {
     pub matchers: Vec<Matcher>,
+    /// By language: the same with the words of that language.
+    pub translated: BTreeMap<String, Vec<Matcher>>,
     pub to: usize,
+}
+
+impl Arm {
+    pub fn in_language(&self, tag: &str) -> &[Matcher] {
+        self.translated.get(tag).unwrap_or(&self.matchers)
+    }
+}
+
+/// Plain words that are shown, and what they are in other languages.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Label {
+    pub words: String,
+    pub translated: BTreeMap<String, String>,
+}
+
+impl Label {
+    pub fn in_language(&self, tag: &str) -> &str {
+        self.translated.get(tag).unwrap_or(&self.words)
+    }
+}
+
+impl From<&str> for Label {
+    fn from(words: &str) -> Self {
+        Self { words: words.to_owned(), translated: BTreeMap::new() }
+    }
+}
+
+impl std::fmt::Debug for Label {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words.fmt(f)?;
+        if self.translated.is_empty() { Ok(()) } else { self.translated.fmt(f) }
+    }
+}
+
+/// What the recogniser should expect, by language where that has words of its own.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Hints {
+    pub words: Vec<String>,
+    pub translated: BTreeMap<String, Vec<String>>,
+}
+
+impl Hints {
+    pub fn in_language(&self, tag: &str) -> &[String] {
+        self.translated.get(tag).unwrap_or(&self.words)
+    }
+}
+
+impl std::fmt::Debug for Hints {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words.fmt(f)?;
+        if self.translated.is_empty() { Ok(()) } else { self.translated.fmt(f) }
+    }
 }
 
 /// What an arm fits. Texts are already normalised with [`crate::value::fold`].

@@ -29,12 +29,12 @@ pub fn apology(door: Door, language: &str) -> Vec<u8> {
     let words = phrases(language);
     match door {
         Door::Voice => {
-            let kind = PromptKind::Say(vec![Speech::Text(words.apology_call.to_owned())]);
+            let kind = PromptKind::Say(vec![Speech::Text(words.apology(true).to_owned())]);
             let prompt = Prompt { language: language.to_owned(), voice: None, kind };
             twiml::voice(&[Effect::Prompt(prompt), Effect::Hangup], "").bytes
         }
         Door::Message => {
-            let message = Message { body: words.apology_message.to_owned(), media: Vec::new() };
+            let message = Message { body: words.apology(false).to_owned(), media: Vec::new() };
             twiml::message(&[Effect::Message(message)]).bytes
         }
     }

@@ -15,6 +15,7 @@ use super::helpers::{Block, Helper};
 use super::limits::MAX_EACH;
 use super::markup;
 use super::path::Path;
+use super::phrases::Phrases;
 use super::state::{Capped, Data, For, Item, State, Within, failed};
 use super::walk::{GET, SHOW};
 
@@ -40,11 +41,12 @@ impl Registry {
         &self,
         compiled: &Compiled,
         goal: For,
+        phrases: Phrases,
         data: &Data,
         scope: &mut dyn Scope,
     ) -> Result<String, RenderError> {
         let seed = if compiled.chance { scope.random() } else { 0 };
-        let state = State::new(goal, data, scope, seed, compiled.leads_with_value);
+        let state = State::new(goal, phrases, data, scope, seed, compiled.leads_with_value);
         let context = Context::null();
         let mut out = Capped::default();
         let mut run = RenderContext::new(None);

@@ -15,6 +15,7 @@ use super::helpers::{View, show};
 use super::limits::{MAX_OUTPUT, MAX_WORK};
 use super::markup;
 use super::path::{Path, Start};
+use super::phrases::Phrases;
 use super::speech::Speech;
 
 /// What a template may read: root names to values.
@@ -109,11 +110,18 @@ pub(super) fn failed(why: &str) -> handlebars::RenderError {
 }
 
 impl<'a> State<'a> {
-    pub fn new(goal: For, data: &'a Data, scope: &'a dyn Scope, seed: u64, at_start: bool) -> State<'a> {
+    pub fn new(
+        goal: For,
+        phrases: Phrases,
+        data: &'a Data,
+        scope: &'a dyn Scope,
+        seed: u64,
+        at_start: bool,
+    ) -> State<'a> {
         State {
             goal,
             data,
-            view: View::new(goal == For::Call, scope),
+            view: View::new(goal == For::Call, phrases, scope),
             language: scope.language().to_owned(),
             clock: scope.clock(),
             now_ms: scope.now_ms(),

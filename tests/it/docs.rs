@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flowtone::check;
 use flowtone::diagnostic::{Code, render};
 use flowtone::sim;
-use flowtone::source::{SourceFile, Sources};
+use flowtone::source::{self, SourceFile, Sources};
 use flowtone::syntax::{self, words};
 
 fn root() -> &'static Path {
@@ -34,12 +34,28 @@ pub fn shipped() -> Vec<PathBuf> {
     found
 }
 
+/// A flow, as it is or with another text, and its translations.
+pub fn with_translations(path: &Path, text: Option<&str>) -> Sources {
+    let name = |path: &Path| path.strip_prefix(root()).expect("under the root").to_string_lossy().into_owned();
+    let mut sources = Sources::new();
+    sources.add(name(path), text.map_or_else(|| read(path), str::to_owned));
+    let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let beside = fs::read_dir(path.parent().expect("a folder")).expect("a folder");
+    let mut beside: Vec<PathBuf> = beside.map(|entry| entry.expect("an entry").path()).collect();
+    beside.sort();
+    for side in beside {
+        if source::translates(&side.to_string_lossy()).is_some_and(|(flow, _)| flow == stem) {
+            sources.add(name(&side), read(&side));
+        }
+    }
+    sources
+}
+
 #[test]
 fn no_shipped_flow_has_a_finding() {
     let mut findings = String::new();
     for path in shipped() {
-        let mut sources = Sources::new();
-        sources.add(path.strip_prefix(root()).expect("under the root").to_string_lossy(), read(&path));
+        let sources = with_translations(&path, None);
         let checked = check::check(&sources);
         findings.push_str(&render::terminal(&checked.problems, &sources, false));
         assert!(checked.problems.len() + checked.programs.len() > 0, "{} gave nothing", path.display());
@@ -56,33 +72,49 @@ fn every_shipped_flow_is_laid_out() {
     }
 }
 
-/// A ```flow block of a page.
+/// A ```flow block of a page, the line it begins on, and its translations by language: the ```toml blocks behind it
+/// that begin with `# sample.es-MX.toml`.
 struct Sample {
     line: usize,
     /// From "```flow billing.flow": a file that the samples after it use.
     name: Option<String>,
     text: String,
+    sides: Vec<(String, String)>,
 }
 
-fn samples(text: &str) -> Vec<Sample> {
-    let mut found = Vec::new();
-    let mut open: Option<Sample> = None;
-    for (number, line) in text.lines().enumerate() {
-        match (&mut open, line.trim()) {
-            (None, line) => {
-                open = line.strip_prefix("```flow").map(|name| {
+fn samples(page: &str) -> Vec<Sample> {
+    let mut found: Vec<Sample> = Vec::new();
+    let mut open: Option<(bool, Sample)> = None;
+    for (number, line) in page.lines().enumerate() {
+        match &mut open {
+            None => {
+                let begun =
+                    ["```flow", "```toml"].iter().find_map(|fence| Some((*fence, line.trim().strip_prefix(fence)?)));
+                open = begun.map(|(fence, name)| {
                     let name = (!name.is_empty()).then(|| name.trim().to_owned());
-                    Sample { line: number + 2, name, text: String::new() }
+                    (fence == "```flow", Sample { line: number + 2, name, text: String::new(), sides: Vec::new() })
                 });
             }
-            (Some(_), "```") => found.extend(open.take()),
-            (Some(sample), _) => {
+            Some(_) if line.trim() == "```" => {
+                let (is_flow, sample) = open.take().expect("a sample");
+                if is_flow {
+                    found.push(sample);
+                } else if let Some(tag) = side_tag(&sample.text) {
+                    found.last_mut().expect("a flow before its translations").sides.push((tag, sample.text));
+                }
+            }
+            Some((_, sample)) => {
                 sample.text.push_str(line);
                 sample.text.push('\n');
             }
         }
     }
     found
+}
+
+fn side_tag(text: &str) -> Option<String> {
+    let name = text.lines().next()?.strip_prefix("# ")?;
+    source::translates(name).map(|(_, tag)| tag.to_owned())
 }
 
 /// A sample may be a part of a flow, or statements only: what it leaves out is put around it.
@@ -123,13 +155,16 @@ fn with_missing_nodes(flow: String) -> String {
 
 /// What is wrong with a sample, where no completion of it is sound or one of its tests fails. `files` are those that
 /// it uses.
-fn findings(place: &str, sample: &str, files: &[&Sample]) -> Option<String> {
+fn findings(place: &str, sample: &Sample, files: &[&Sample]) -> Option<String> {
     let mut best: Option<String> = None;
-    for flow in complete(sample) {
+    for flow in complete(&sample.text) {
         let mut sources = Sources::new();
         sources.add(format!("{place}/sample.flow"), flow);
         for file in files {
             sources.add(format!("{place}/{}", file.name.as_deref().unwrap_or_default()), file.text.clone());
+        }
+        for (tag, side) in &sample.sides {
+            sources.add(format!("{place}/sample.{tag}.toml"), side.clone());
         }
         let checked = check::check(&sources);
         let mut problems = checked.problems;
@@ -173,7 +208,7 @@ fn every_flow_in_the_docs_is_sound_and_passes_its_tests() {
             used.iter().for_each(|file| {
                 unused.remove(&file.line);
             });
-            found.extend(findings(&format!("{name}:{}", sample.line), &sample.text, &used));
+            found.extend(findings(&format!("{name}:{}", sample.line), sample, &used));
         }
         assert!(unused.is_empty(), "{name}: no sample uses the files on lines {unused:?}");
     }

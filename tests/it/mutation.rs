@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flowtone::check::check_one;
+use flowtone::check::{check, check_one};
 use flowtone::diagnostic::Diagnostic;
 
-use crate::docs::shipped;
+use crate::docs::{shipped, with_translations};
 use crate::support::cases;
 
 /// A flow, what is changed in it (`@long@` is many words), and the codes that are then reported, no more and no fewer.
@@ -234,7 +234,7 @@ fn nothing_is_found_in_sound_flows() {
     let mut findings = String::new();
     for path in &flows {
         let name = path.file_name().expect("a name").to_string_lossy();
-        for problem in check_one(&name, &read(path)).problems {
+        for problem in check(&with_translations(path, None)).problems {
             let _ = writeln!(findings, "{name}: {} {}", problem.code, problem.headline);
         }
     }

@@ -12,12 +12,16 @@ use flowtone::program::Program;
 use flowtone::sim::{self, Key};
 use flowtone::source::{LineColumn, Sources};
 
-use crate::docs::shipped;
+use crate::docs::{shipped, with_translations};
 use crate::support::cases;
 
 fn loaded(name: &str, text: &str) -> (Sources, Arc<Program>) {
     let mut sources = Sources::new();
     sources.add(name, text);
+    program(name, sources)
+}
+
+fn program(name: &str, sources: Sources) -> (Sources, Arc<Program>) {
     let checked = check(&sources);
     let Some(program) = checked.programs.first() else {
         panic!("{name}:\n{}", render::terminal(&checked.problems, &sources, false));
@@ -76,8 +80,7 @@ fn cases() {
 fn tests_of_shipped_flows_pass_and_go_all_ways() {
     for path in shipped() {
         let name = path.to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).expect("a flow");
-        let (sources, program) = loaded(&name, &text);
+        let (sources, program) = program(&name, with_translations(&path, None));
         assert!(!program.tests.is_empty(), "{name} has no tests");
         let mut passed = BTreeSet::new();
         for test in &program.tests {
@@ -105,12 +108,12 @@ fn without_tests(text: &str) -> &str {
 }
 
 /// What exploring writes is laid out, sound, passes, and goes all that it says.
-fn explore(name: &str, text: &str) -> (usize, usize) {
+fn explore(name: &str, text: &str, load: impl Fn(&str) -> (Sources, Arc<Program>)) -> (usize, usize) {
     let bare = without_tests(text);
-    let (_, program) = loaded(name, bare);
+    let (_, program) = load(bare);
     let explored = sim::explore(&program, &BTreeSet::new());
     let written = format!("{bare}\n{}", explored.dialogues.join("\n"));
-    let (sources, program) = loaded(name, &written);
+    let (sources, program) = load(&written);
     let mut passed = BTreeSet::new();
     for test in &program.tests {
         let ran = sim::run(&program, test);
@@ -133,7 +136,8 @@ fn explore(name: &str, text: &str) -> (usize, usize) {
 fn exploring_goes_most_ways_of_shipped_flows() {
     for path in shipped() {
         let name = path.to_string_lossy().into_owned();
-        let (ways, missed) = explore(&name, &fs::read_to_string(&path).expect("a flow"));
+        let load = |text: &str| program(&name, with_translations(&path, Some(text)));
+        let (ways, missed) = explore(&name, &fs::read_to_string(&path).expect("a flow"), load);
         // What other systems answer, and what was said in an earlier conversation, is for the flow's own tests to tell.
         assert!(ways > 10 && missed * 5 <= ways, "{name}: {missed} of {ways} ways are missed");
     }
@@ -200,7 +204,7 @@ step start {
   end
 }
 "#;
-    let (ways, missed) = explore("times.flow", flow);
+    let (ways, missed) = explore("times.flow", flow, |text| loaded("times.flow", text));
     assert!(ways == 5 && missed == 0, "{missed} of {ways} ways are missed");
 }
 
@@ -208,7 +212,8 @@ step start {
 #[test]
 fn exploring_answers_for_servers() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sim/fetch.flow");
-    let (ways, missed) = explore("fetch.flow", &fs::read_to_string(path).expect("a case"));
+    let (ways, missed) =
+        explore("fetch.flow", &fs::read_to_string(path).expect("a case"), |text| loaded("fetch.flow", text));
     assert!(ways == 20 && missed == 0, "{missed} of {ways} ways are missed");
 }
 

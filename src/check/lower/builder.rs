@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::program::{Builtin, Node, NodeKind, Op, Reads, Regex};
-use crate::source::{LineColumn, Sources, Span};
+use crate::source::{LineColumn, SourceFile, Sources, Span};
 use crate::syntax::tree::{Pattern, Setting, Text};
 use crate::template::{TemplateId, Templates};
 
 use super::super::names::{self, Names, Parameters, What};
+use super::super::translations::{Side, Sides};
 use super::super::{regexes, templates};
 
 /// Where code goes on after an action that does not leave.
@@ -27,6 +28,7 @@ pub(super) enum After {
 pub(super) struct Builder<'a> {
     pub names: &'a Names<'a>,
     pub sources: &'a Sources,
+    pub sides: &'a Sides<'a>,
     /// The `defaults` that hold for the node at hand.
     pub defaults: &'a [Setting],
     pub templates: Templates,
@@ -42,10 +44,11 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(names: &'a Names<'a>, sources: &'a Sources) -> Self {
+    pub fn new(names: &'a Names<'a>, sources: &'a Sources, sides: &'a Sides<'a>) -> Self {
         Self {
             names,
             sources,
+            sides,
             defaults: &[],
             templates: Templates::default(),
             problems: Vec::new(),
@@ -112,13 +115,9 @@ impl<'a> Builder<'a> {
 
     /// A piece of a text as a template of its own.
     pub fn template_of(&mut self, source: &str, text: &Text) -> TemplateId {
-        let global = |name: &str| if names::is_taken(name) { name.to_owned() } else { text.global(name) };
+        let global = |name: &str| global_in(text, name);
         match self.templates.add_within(text.flow.as_deref(), source, global) {
             Ok(id) => {
-                let names = self.names;
-                let constant = |name: &&String| matches!(names.get(name).map(|d| &d.what), Some(What::Constant(_)));
-                let roots = self.templates.roots(id).iter().map(|root| &root.global);
-                self.constants.extend(roots.filter(constant).cloned());
                 self.note_reads(id);
                 id
             }
@@ -129,8 +128,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Which of the provider's parameters a template reads.
+    /// Which constants and which of the provider's parameters a template reads.
     fn note_reads(&mut self, id: TemplateId) {
+        let names = self.names;
+        let constant = |name: &&String| matches!(names.get(name).map(|d| &d.what), Some(What::Constant(_)));
+        let roots = self.templates.roots(id).iter().map(|root| &root.global);
+        self.constants.extend(roots.filter(constant).cloned());
         let provider = |root: &str| matches!(Builtin::parse(root), Some(Builtin::Call | Builtin::Message));
         for (_, fields) in self.templates.fields(id).filter(|(root, _)| provider(root)) {
             match fields {
@@ -140,7 +143,35 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// A text that is heard or read, with its translations.
+    pub fn said(&mut self, text: &Text) -> TemplateId {
+        let id = self.template(text);
+        for side in self.sides_of(text.span) {
+            let Some(entry) = side.find(&text.value) else { continue };
+            let added = self.templates.translate(id, side.tag, &entry.words, |name| global_in(text, name));
+            if let Err(error) = added {
+                self.problems.push(
+                    Diagnostic::error(Code::F1414, "this translation cannot be used", entry.span, error.message)
+                        .with_label(text.span, "the text"),
+                );
+            }
+        }
+        self.note_reads(id);
+        id
+    }
+
+    /// The translations of the flow that stands in a file.
+    pub fn sides_of(&self, place: Span) -> Vec<&'a Side<'a>> {
+        let flow = self.sources.get(place.file).map(SourceFile::stem).unwrap_or_default();
+        self.sides.of(flow).collect()
+    }
+
     pub fn regex(&mut self, pattern: &Pattern, how: regexes::Use) -> Option<Regex> {
         regexes::compile(pattern, how).map_err(|problem| self.problems.push(*problem)).ok()
     }
+}
+
+/// What a name in a text is called in the program.
+fn global_in(text: &Text, name: &str) -> String {
+    if names::is_taken(name) { name.to_owned() } else { text.global(name) }
 }

@@ -22,7 +22,7 @@ impl Builder<'_> {
                 SettingKind::Timeout(length) => spec.timeout_ms = Some(length.millis),
                 SettingKind::CallerId(value) => spec.caller_id = Some(self.expr(value)),
                 SettingKind::Record => spec.record = true,
-                SettingKind::Whisper(text) => spec.whisper = Some(self.template(text)),
+                SettingKind::Whisper(text) => spec.whisper = Some(self.said(text)),
                 SettingKind::Failed(action) => {
                     self.outcomes(&mut spec.arms, &["failed"], action, &mut ends);
                 }

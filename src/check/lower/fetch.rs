@@ -44,9 +44,9 @@ impl Builder<'_> {
                     spec.retries = count.value;
                     spec.repeatable |= always;
                 }
-                SettingKind::Hold { play: true, text } => spec.hold = Some(Hold::Play(self.template(text))),
+                SettingKind::Hold { play: true, text } => spec.hold = Some(Hold::Play(self.said(text))),
                 SettingKind::Hold { play: false, text } => {
-                    spec.hold = Some(Hold::Say(Words::same(self.template(text))));
+                    spec.hold = Some(Hold::Say(Words::same(self.said(text))));
                 }
                 SettingKind::Failed(action) => self.status_arms(&mut spec, &["failed"], action, &mut ends),
                 SettingKind::Outcome { names, action } => {

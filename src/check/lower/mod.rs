@@ -23,6 +23,7 @@ use crate::syntax::tree::{File, Item, ItemKind, Setting, Step};
 use crate::value::Type;
 
 use super::names::{Names, What};
+use super::translations::Sides;
 use super::{constants, hours};
 use builder::{After, Builder};
 
@@ -37,11 +38,11 @@ const LANGUAGE: &str = "en-US";
 pub(super) fn lower<'a>(
     file: &'a File,
     names: &'a Names<'a>,
-    sources: &'a Sources,
+    (sources, sides): (&'a Sources, &'a Sides<'a>),
     source: &SourceFile,
     digest: Digest,
 ) -> Result<Program, Vec<Diagnostic>> {
-    let mut builder = Builder::new(names, sources);
+    let mut builder = Builder::new(names, sources, sides);
     let mut nodes = Vec::new();
     for item in &file.items {
         builder.defaults = defaults(file, item.span.file);
@@ -61,9 +62,13 @@ pub(super) fn lower<'a>(
     let entries = entries::entries(&mut builder, file, &mut nodes);
     entries::lifecycle(&mut builder, file, &mut nodes);
     let max_call = file.items.iter().find_map(|item| match &item.kind {
-        ItemKind::MaxCall { after, words } => Some((after.millis, words.as_ref().map(|text| builder.template(text)))),
+        ItemKind::MaxCall { after, words } => Some((after.millis, words.as_ref().map(|text| builder.said(text)))),
         _ => None,
     });
+    for side in sides.of(source.stem()).filter(|side| !side.phrases.is_empty()) {
+        let own = side.phrases.iter().map(|(name, entry)| (name.clone(), entry.words.clone()));
+        builder.templates.reword(side.tag, own.collect());
+    }
     let tests = builder.tests(file);
     let variables = variables(&mut builder, file);
     if !builder.problems.is_empty() {

@@ -17,8 +17,8 @@ impl Builder<'_> {
         let spec = SendSpec {
             channel: if send.channel.text == "whatsapp" { Channel::Whatsapp } else { Channel::Sms },
             to: self.expr(&send.to),
-            body: send.text.as_ref().map(|text| self.template(text)),
-            media: send.media.as_ref().map(|text| self.template(text)),
+            body: send.text.as_ref().map(|text| self.said(text)),
+            media: send.media.as_ref().map(|text| self.said(text)),
             template: send
                 .template
                 .as_ref()

@@ -38,12 +38,12 @@ impl Builder<'_> {
         match &statement.kind {
             StatementKind::Say { words, media, interrupt } => {
                 let words = self.words(words);
-                let media = media.as_ref().map(|text| self.template(text));
+                let media = media.as_ref().map(|text| self.said(text));
                 self.emit(Op::Say(Say { words, media, interrupt: interrupt.as_ref().map(wording::interrupt) }));
             }
             StatementKind::Play { url, or } => {
-                let url = self.template(url);
-                let or = or.as_ref().map(|text| self.template(text));
+                let url = self.said(url);
+                let or = or.as_ref().map(|text| self.said(text));
                 self.emit(Op::Play(Play { url, or }));
             }
             StatementKind::Pause(length) => {

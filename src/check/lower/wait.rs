@@ -1,7 +1,7 @@
 //! `ask`, `record` and `wait`: a wait between two statements.
 
-use crate::program::{AskKind, InputModes, Interrupt, Op, RecordSpec, Wait, WaitKind};
-use crate::syntax::tree::{self, AskArgument, Duration, Name, Prompt, Setting, SettingKind, WaitArm};
+use crate::program::{AskKind, Hints, InputModes, Interrupt, Label, Op, RecordSpec, Wait, WaitKind};
+use crate::syntax::tree::{self, AskArgument, Duration, Name, Prompt, Setting, SettingKind, Text, WaitArm};
 use crate::value::Type;
 
 use super::super::constants;
@@ -95,10 +95,16 @@ impl Builder<'_> {
             tries,
             finish: settings.find(finish),
             input: settings.find(input).unwrap_or(InputModes { keys: true, speech: true }),
-            hints: settings.find(hints).unwrap_or_default(),
+            hints: settings.find(hints).map(|text| self.hints(text)).unwrap_or_default(),
             interrupt: settings.find(interrupt).unwrap_or(Interrupt::Any),
             sensitive: settings.has(&SettingKind::Sensitive),
         }
+    }
+
+    fn hints(&self, text: &Text) -> Hints {
+        let Label { words, translated } = self.label(text);
+        let translated = translated.into_iter().map(|(tag, words)| (tag, split(&words))).collect();
+        Hints { words: split(&words), translated }
     }
 
     fn ask_kind(&mut self, name: &Name, kind: &tree::AskKind) -> Option<AskKind> {
@@ -177,13 +183,15 @@ fn input(kind: &SettingKind) -> Option<InputModes> {
     }
 }
 
-fn hints(kind: &SettingKind) -> Option<Vec<String>> {
+fn hints(kind: &SettingKind) -> Option<&Text> {
     match kind {
-        SettingKind::Hints(text) => Some(
-            wording::plain(text).split(',').map(str::trim).filter(|hint| !hint.is_empty()).map(str::to_owned).collect(),
-        ),
+        SettingKind::Hints(text) => Some(text),
         _ => None,
     }
+}
+
+fn split(hints: &str) -> Vec<String> {
+    hints.split(',').map(str::trim).filter(|hint| !hint.is_empty()).map(str::to_owned).collect()
 }
 
 fn interrupt(kind: &SettingKind) -> Option<Interrupt> {

@@ -83,6 +83,15 @@ pub fn check(tree: &tree::File, outside: &Outside<'_>, problems: &mut Vec<Diagno
     problems.append(&mut found);
 }
 
+/// Reports what is wrong with the words of a sound file alone: those that another language has otherwise.
+pub fn check_words(tree: &tree::File, outside: &Outside<'_>, problems: &mut Vec<Diagnostic>) {
+    let flow = flow(tree, outside);
+    wording::check(&flow, problems);
+    replies::check(&flow, problems);
+    carrier::check(&flow, problems);
+    length::check(&flow, problems);
+}
+
 /// The file as a graph, with the channels that come to each node.
 pub(in crate::check) fn flow<'t>(tree: &'t tree::File, outside: &Outside<'_>) -> Flow<'t> {
     let defaults = Defaults::collect(tree);

@@ -83,6 +83,23 @@ pub(super) fn check(
     rows
 }
 
+/// What the messages of a sound file cost, and what is too long: for its words in another language.
+pub(super) fn check_sizes(
+    file: &File,
+    outside: &Outside<'_>,
+    names: &Names<'_>,
+    source: &SourceFile,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let flow = paths::flow(file, outside);
+    if flow.graph.incomplete {
+        return;
+    }
+    let chart = draw::draw(&flow.graph, |id| defaults(file, id));
+    let vars = Vars::collect(file, names);
+    sizes::check(file, &flow, &Lengths::collect(names, &vars, &chart), source, problems);
+}
+
 fn expires(file: &File) -> i64 {
     let written = file.items.iter().find_map(|item| match item.kind {
         ItemKind::Expires(length) => Some(length.millis),

@@ -73,7 +73,7 @@ fn the_keys_of_always_count_for_the_length() {
 fn the_gather_carries_settings_and_hints() {
     let f = Flow::new();
     let menu = Wait {
-        hints: vec!["Acme".to_owned()],
+        hints: Hints { words: vec!["Acme".to_owned()], ..Hints::default() },
         interrupt: Interrupt::None,
         timeout_ms: 9_000,
         ..f.menu("Which?", &[("1", "Sales")], vec![choice("1", &["Sales", "buy something"], 1)])

@@ -132,7 +132,7 @@ impl Flow {
     }
 
     pub fn menu(&self, prompt: &str, options: &[(&str, &str)], arms: Vec<Arm>) -> Wait {
-        let owned = |(key, label): &(&str, &str)| ((*key).to_owned(), (*label).to_owned());
+        let owned = |(key, label): &(&str, &str)| ((*key).to_owned(), (*label).into());
         let options = options.iter().map(owned).collect();
         Wait { prompt: Some(self.words(prompt)), ..self.wait(WaitKind::Menu { arms, otherwise: None, options }) }
     }
@@ -164,7 +164,7 @@ impl Flow {
             tries: None,
             finish: None,
             input: InputModes { keys: true, speech: true },
-            hints: Vec::new(),
+            hints: Hints::default(),
             interrupt: Interrupt::Any,
             sensitive: false,
         }
@@ -199,7 +199,7 @@ pub fn bound(count: u32, to: usize) -> Option<Bound> {
 pub fn choice(key: &str, words: &[&str], to: usize) -> Arm {
     let mut matchers = vec![Matcher::Key(key.to_owned())];
     matchers.extend(words.iter().map(|word| Matcher::Whole(fold(word))));
-    Arm { matchers, to }
+    Arm { matchers, translated: BTreeMap::new(), to }
 }
 
 pub fn word(text: &str, to: usize) -> Arm {
@@ -207,7 +207,7 @@ pub fn word(text: &str, to: usize) -> Arm {
 }
 
 pub fn arm(matcher: Matcher, to: usize) -> Arm {
-    Arm { matchers: vec![matcher], to }
+    Arm { matchers: vec![matcher], translated: BTreeMap::new(), to }
 }
 
 pub fn regex(source: &str) -> Regex {

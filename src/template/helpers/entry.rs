@@ -1,7 +1,7 @@
 use jiff::tz::TimeZone;
 
 use crate::function::Scope;
-use crate::template::phrases::{Phrases, phrases};
+use crate::template::phrases::Phrases;
 use crate::template::speech::Speech;
 use crate::value::Value;
 
@@ -29,19 +29,15 @@ impl std::fmt::Debug for Helper {
 pub struct View {
     /// Heard rather than read.
     pub(in crate::template) call: bool,
-    pub(in crate::template) phrases: &'static Phrases,
-    /// The language tag.
-    pub(in crate::template) tag: String,
+    pub(in crate::template) phrases: Phrases,
     pub(in crate::template) now_ms: i64,
     /// The flow's.
     pub(in crate::template) zone: TimeZone,
 }
 
 impl View {
-    pub(in crate::template) fn new(call: bool, scope: &dyn Scope) -> View {
-        let tag = scope.language();
-        let zone = scope.clock().zone.clone();
-        View { call, phrases: phrases(tag), tag: tag.to_owned(), now_ms: scope.now_ms(), zone }
+    pub(in crate::template) fn new(call: bool, phrases: Phrases, scope: &dyn Scope) -> View {
+        View { call, phrases, now_ms: scope.now_ms(), zone: scope.clock().zone.clone() }
     }
 
     pub(in crate::template) fn for_text(&self) -> View {

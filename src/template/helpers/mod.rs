@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn arity_covers_functions_too() {
-        assert_eq!(helper_arity("plural"), Some((3, 3)));
+        assert_eq!(helper_arity("plural"), Some((3, 7)));
         assert_eq!(helper_arity("each"), Some((1, 1)));
         assert_eq!(helper_arity("today"), Some((0, 1)));
         assert_eq!(helper_arity("with"), None);

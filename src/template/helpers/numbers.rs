@@ -23,7 +23,7 @@ pub(super) const HELPERS: &[Helper] = &[
         usage: "money AMOUNT CURRENCY?",
         about: "An amount in a currency such as \"EUR\", in the language's country's own if not said.",
         write: |arguments, view| match arguments.first().and_then(amount) {
-            Some(number) => text(view.phrases.money(number, option(arguments, 1), &view.tag, view.call)),
+            Some(number) => text(view.phrases.money(number, option(arguments, 1), view.phrases.tag(), view.call)),
             None => text(words(arguments, view)),
         },
     },
@@ -42,9 +42,9 @@ pub(super) const HELPERS: &[Helper] = &[
     },
     Helper {
         name: "plural",
-        arity: (3, 3),
+        arity: (3, 7),
         usage: "plural NUMBER \"item\" \"items\"",
-        about: "The one word or the other, by the number; the number itself is not said.",
+        about: "The word that goes with the number, which itself is not said: as many as the language has forms.",
         write: plural,
     },
 ];
@@ -63,6 +63,10 @@ fn plural(arguments: &[Value], view: &View) -> Vec<Speech> {
         Some(value @ (Value::List(_) | Value::Map(_))) => value.length().map(Decimal::from),
         other => other.and_then(amount),
     };
-    let one = count.is_some_and(|count| view.phrases.is_one(count));
-    text(arguments.get(if one { 1 } else { 2 }).map(|word| show(word, view)).unwrap_or_default())
+    let forms = arguments.get(1..).unwrap_or_default();
+    let form = match count {
+        Some(count) => forms.get(view.phrases.plural(count, forms.len())),
+        None => forms.last(),
+    };
+    text(form.map(|word| show(word, view)).unwrap_or_default())
 }

@@ -70,5 +70,5 @@ fn masked(arguments: &[Value], view: &View) -> Vec<Speech> {
     if tail.is_empty() {
         return Vec::new();
     }
-    vec![Speech::Text(format!("{} ", view.phrases.ending_in)), Speech::Characters(tail)]
+    vec![Speech::Text(format!("{} ", view.phrases.ending_in())), Speech::Characters(tail)]
 }

@@ -1,6 +1,6 @@
-use super::wording::{Clock, Currency, Phrases, just_one};
+use super::wording::{Clock, Currency, Table};
 
-pub(super) const GERMAN: Phrases = Phrases {
+pub(super) const GERMAN: Table = Table {
     language: "de",
     yes: "ja",
     no: "nein",
@@ -17,7 +17,6 @@ pub(super) const GERMAN: Phrases = Phrases {
     on_date: "am {weekday}, {date},",
     ordinals: ["erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte", "zehnte"],
     ordinal_mark: |_| ".",
-    singular: just_one,
     and: |_| "und",
     ending_in: "mit den Endziffern",
     money: "{amount} {symbol}",

@@ -1,6 +1,6 @@
-use super::wording::{Clock, Currency, Phrases, just_one};
+use super::wording::{Clock, Currency, Table};
 
-pub(super) const AMERICAN: Phrases = Phrases {
+pub(super) const AMERICAN: Table = Table {
     language: "en",
     yes: "yes",
     no: "no",
@@ -17,7 +17,6 @@ pub(super) const AMERICAN: Phrases = Phrases {
     on_date: "on {weekday}, {date}",
     ordinals: ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
     ordinal_mark,
-    singular: just_one,
     and: |_| "and",
     ending_in: "ending in",
     money: "{symbol}{amount}",
@@ -39,7 +38,7 @@ pub(super) const AMERICAN: Phrases = Phrases {
 };
 
 /// All English outside North America.
-pub(super) const BRITISH: Phrases = Phrases {
+pub(super) const BRITISH: Table = Table {
     date: "{day} {month} {year}",
     day: "{day} {month}",
     clock: Clock::Twelve { morning: "am", afternoon: "pm" },

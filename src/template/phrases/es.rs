@@ -1,6 +1,6 @@
-use super::wording::{Clock, Currency, Phrases, just_one};
+use super::wording::{Clock, Currency, Table};
 
-pub(super) const SPANISH: Phrases = Phrases {
+pub(super) const SPANISH: Table = Table {
     language: "es",
     yes: "sí",
     no: "no",
@@ -17,7 +17,6 @@ pub(super) const SPANISH: Phrases = Phrases {
     on_date: "el {weekday} {date}",
     ordinals: ["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo"],
     ordinal_mark: |_| ".º",
-    singular: just_one,
     and,
     ending_in: "terminado en",
     money: "{amount} {symbol}",
@@ -37,8 +36,8 @@ pub(super) const SPANISH: Phrases = Phrases {
 };
 
 /// Mexico and its neighbours, who write numbers as the United States do.
-pub(super) const MEXICAN: Phrases =
-    Phrases { decimal_mark: '.', group_mark: ',', money: "{symbol}{amount}", pound: "numeral", ..SPANISH };
+pub(super) const MEXICAN: Table =
+    Table { decimal_mark: '.', group_mark: ',', money: "{symbol}{amount}", pound: "numeral", ..SPANISH };
 
 /// `y`, but `e` before the sound of an i.
 fn and(next: &str) -> &'static str {

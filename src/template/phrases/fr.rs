@@ -1,6 +1,6 @@
-use super::wording::{Clock, Currency, Phrases, below_two};
+use super::wording::{Clock, Currency, Table};
 
-pub(super) const FRENCH: Phrases = Phrases {
+pub(super) const FRENCH: Table = Table {
     language: "fr",
     yes: "oui",
     no: "non",
@@ -28,7 +28,6 @@ pub(super) const FRENCH: Phrases = Phrases {
         "dixième",
     ],
     ordinal_mark: |place| if place == 1 { "er" } else { "e" },
-    singular: below_two,
     and: |_| "et",
     ending_in: "se terminant par",
     money: "{amount} {symbol}",

@@ -44,11 +44,11 @@ fn has_cents(code: &str) -> bool {
 impl Phrases {
     /// An amount in a currency: `$12.50`, spoken `12 dollars and 50 cents`.
     pub fn money(&self, amount: Decimal, currency: Option<&str>, tag: &str, spoken: bool) -> String {
-        let own = own(self.language, tag);
+        let own = own(self.table.language, tag);
         let code = currency.map_or_else(|| own.to_owned(), |code| code.trim().to_ascii_uppercase());
         let places = if has_cents(&code) { 2 } else { 0 };
         let amount = amount.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-        match self.currencies.iter().find(|c| c.code == code) {
+        match self.table.currencies.iter().find(|c| c.code == code) {
             Some(currency) if spoken => self.spoken_money(amount, currency),
             _ => self.written_money(amount, &code, own, places),
         }
@@ -58,12 +58,12 @@ impl Phrases {
         let mut digits = self.number(amount.abs().trunc(), true);
         if places > 0 {
             let cents = format!("{:.2}", amount.abs().fract());
-            digits.push(self.decimal_mark);
+            digits.push(self.marks().0);
             digits.push_str(cents.get(2..).unwrap_or("00"));
         }
         let minus = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
         let written = match sign(code, own) {
-            Some(symbol) => fill(self.money, &[("symbol", symbol), ("amount", &digits)]),
+            Some(symbol) => fill(self.put("money", self.table.money), &[("symbol", symbol), ("amount", &digits)]),
             None => format!("{digits} {code}"),
         };
         format!("{minus}{written}")
@@ -84,6 +84,6 @@ impl Phrases {
             let minus = if amount.is_sign_negative() { "-" } else { "" };
             return format!("{minus}{cent_words}");
         }
-        format!("{whole_words} {} {cent_words}", (self.and)(&cent_words))
+        format!("{whole_words} {} {cent_words}", self.and(&cent_words))
     }
 }

@@ -1,6 +1,6 @@
-use super::wording::{Clock, Currency, Phrases, below_two, just_one};
+use super::wording::{Clock, Currency, Table};
 
-pub(super) const BRAZILIAN: Phrases = Phrases {
+pub(super) const BRAZILIAN: Table = Table {
     language: "pt",
     yes: "sim",
     no: "não",
@@ -17,7 +17,6 @@ pub(super) const BRAZILIAN: Phrases = Phrases {
     on_date: "{weekday}, {date},",
     ordinals: ["primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono", "décimo"],
     ordinal_mark: |_| "º",
-    singular: below_two,
     and: |_| "e",
     ending_in: "com final",
     money: "{symbol} {amount}",
@@ -36,9 +35,8 @@ pub(super) const BRAZILIAN: Phrases = Phrases {
     goodbye: "Até logo.",
 };
 
-pub(super) const EUROPEAN: Phrases = Phrases {
+pub(super) const EUROPEAN: Table = Table {
     clock: Clock::Full { minutes: "{hour}:{minute}", hour: "{hour}:00" },
-    singular: just_one,
     money: "{amount} {symbol}",
     press: "Para {label}, marque {key}.",
     pound: "cardinal",

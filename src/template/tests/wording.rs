@@ -246,5 +246,5 @@ fn menus_are_worded() {
     }
     assert_eq!(phrases("en").option("{key} {label}", "1"), "For {key} {label}, press 1.");
     assert_eq!(phrases("en").apology(true), "Sorry, something went wrong. Please call again later.");
-    assert_eq!(phrases("xx").goodbye, "Goodbye.");
+    assert_eq!(phrases("xx").goodbye(), "Goodbye.");
 }
