@@ -125,19 +125,6 @@ impl<'a> Checker<'a> {
         let declared = self.names.iter().filter(|(_, d)| !matches!(d.what, What::Node { .. })).map(|(name, _)| name);
         parameters.chain(declared).chain(Builtin::ALL.iter().map(|(name, _)| *name))
     }
-
-    /// Reports something that is understood and does not run yet. `help` says what to do until then.
-    pub fn unsupported(&mut self, what: &str, span: Span, help: &str) {
-        self.report(
-            Diagnostic::error(
-                Code::F0901,
-                format!("{what} is not supported yet"),
-                span,
-                "this is understood, but it does not run yet",
-            )
-            .with_help(help),
-        );
-    }
 }
 
 /// The type of a value, where it is known.

@@ -43,7 +43,8 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         let named: Vec<String> = paths.iter().map(|p| format!("`{}`", p.display())).collect();
         return Err(format!("no `.flow` file in {}", named.join(", ")));
     }
-    Ok(found.into_iter().collect())
+    let mut places = BTreeSet::new();
+    Ok(found.into_iter().map(within).filter(|path| places.insert(place(path))).collect())
 }
 
 /// The folders right in this one that have flows.
@@ -106,7 +107,8 @@ pub fn gather(flows: Vec<SourceFile>) -> Given {
         beside.extend(files(catalog::list(&dir).unwrap_or_default()));
         translations.extend(files(catalog::translations(&dir).unwrap_or_default()));
     }
-    beside.retain(|file| !flows.iter().any(|flow| flow.name == file.name));
+    let places: BTreeSet<PathBuf> = flows.iter().map(|file| place(Path::new(&file.name))).collect();
+    beside.retain(|file| !places.contains(&place(Path::new(&file.name))));
     let mut sources = Sources::new();
     for file in flows {
         sources.add_file(file);
@@ -145,6 +147,12 @@ fn folder(path: &Path) -> PathBuf {
         Some(parent) if parent != Path::new("") => parent.to_path_buf(),
         _ => PathBuf::from("."),
     }
+}
+
+/// The same for all spellings of a path. A link is a file of its own, as it is a flow of its own.
+fn place(path: &Path) -> PathBuf {
+    let folder = folder(path);
+    folder.canonicalize().unwrap_or(folder).join(path.file_name().unwrap_or_default())
 }
 
 /// As a user would write it.

@@ -119,7 +119,6 @@ codes! {
     F0804 = 804 "a template helper is used wrongly";
     F0805 = 805 "a template is too large or too deep";
     F0806 = 806 "a name in single braces";
-    F0901 = 901 "not supported yet";
     F1001 = 1001 "a test's step comes too early";
     F1002 = 1002 "a test's step does not fit the channel";
     F1003 = 1003 "a test's time cannot be set";

@@ -21,6 +21,9 @@ use crate::value::Channel;
 /// Of a webhook's time, kept for what comes after a fetch that is given up.
 const MARGIN: Duration = Duration::from_millis(500);
 
+/// What becomes of a message, as the blocks that hear of it are called.
+const REPORTS: [&str; 3] = ["delivered", "read", "undelivered"];
+
 /// What the log keeps of a turn: with the session before it, which has the flow's version, enough to take it again, to
 /// the byte.
 #[derive(Serialize)]
@@ -208,8 +211,8 @@ impl<'a> Taking<'a> {
         let document = match webhook.door {
             Door::Voice if step.session.fetching.is_some() => twiml::hold(&step.effects, &action),
             Door::Voice => self.voice(step, &action),
-            Door::Message if self.owed.is_empty() => twiml::message(&step.effects),
-            Door::Message => twiml::message(&[self.owed.as_slice(), &step.effects].concat()),
+            Door::Message if self.owed.is_empty() => self.messages(&step.effects),
+            Door::Message => self.messages(&[self.owed.as_slice(), &step.effects].concat()),
         };
         for note in document.notes {
             warn!(flow = webhook.flow, session = step.session.id, note, "left out of the reply");
@@ -225,15 +228,26 @@ pub(super) fn silence(channel: Channel) -> Vec<u8> {
 }
 
 impl Taking<'_> {
+    /// One of our addresses, for what comes later.
+    fn address(&self, what: &str) -> Option<String> {
+        let (prefix, flow) = self.webhook?.action.rsplit_once("/voice/")?;
+        Some(format!("{prefix}/{what}/{}", flow.trim_end_matches('/')))
+    }
+
+    /// A texter's document, whose messages are reported on where the flow wants to hear of them.
+    fn messages(&self, effects: &[Effect]) -> twiml::Document {
+        let listens = REPORTS.iter().any(|report| self.program.lifecycle(report).is_some());
+        match self.address("status/message").filter(|_| listens) {
+            Some(address) => twiml::message_reported(effects, &address),
+            None => twiml::message(effects),
+        }
+    }
+
     /// A call's document, with our addresses for what comes of recordings later.
     fn voice(&self, step: &Step, action: &str) -> twiml::Document {
-        let address = |what: &str| {
-            let (prefix, flow) = self.webhook?.action.rsplit_once("/voice/")?;
-            Some(format!("{prefix}/{what}/{}", flow.trim_end_matches('/')))
-        };
-        let transcription = address("transcription");
-        let recording = address("recording").filter(|_| self.program.lifecycle("recording").is_some());
-        let whisper = address("whisper");
+        let transcription = self.address("transcription");
+        let recording = self.address("recording").filter(|_| self.program.lifecycle("recording").is_some());
+        let whisper = self.address("whisper");
         let addresses = twiml::Addresses {
             action,
             transcription: transcription.as_deref(),

@@ -46,7 +46,8 @@ impl Host {
                 Happened::CallBegan if attempt == 0 => self.store.at_hand(&thread),
                 _ => self.store.newest(&thread).await?,
             };
-            match self.attempt(&thread, webhook, begun, newest, &mut owed).await {
+            // Large, and moved from task to task otherwise.
+            match Box::pin(self.attempt(&thread, webhook, begun, newest, &mut owed)).await {
                 Ok(Some(answer)) => return Ok(answer),
                 Ok(None) | Err(TurnError::Store(StoreError::Conflict { .. })) => {}
                 Err(error) => return Err(error),

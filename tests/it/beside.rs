@@ -137,7 +137,8 @@ async fn an_opt_out_is_told_to_the_flow_and_not_answered() {
 async fn what_became_of_a_message_is_told_to_its_conversation_once() {
     let service = Service::new(&[("desk", DESK)]).await;
     let mut texter = Texter::new(&service, "desk", "", 3);
-    assert!(texter.text("hi").await.contains("Hello."));
+    let reply = texter.text("hi").await;
+    assert!(reply.contains(r#"<Message action="/status/message/desk" method="POST"><Body>Hello."#), "{reply}");
     let thread = format!("desk/sms/{OURS}/+15550000003");
     let report = |status: &'static str, to: &'static str| {
         vec![

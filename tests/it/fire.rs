@@ -93,6 +93,28 @@ async fn a_thousand_sessions_keep_their_versions_over_a_hundred_reloads_and_a_re
     }
 }
 
+/// A call begins and ends in a flow that another uses: when both have changed, it still ends as it was to.
+#[tokio::test]
+async fn a_session_keeps_the_version_of_what_its_flow_uses_over_a_reload_and_a_restart() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let used = |words: &str| format!("step bye {{\n  say \"{words}\"\n  end\n}}\n");
+    let user = flow(1).replace("language en-US", "language en-US\nuse \"closing\"").replace("-> bye", "-> closing.bye");
+    let user = user.split("step bye").next().expect("a part").to_owned();
+    let service = Service::over(store(dir.path()), &[("support", &user), ("closing", &used("So long."))]).await;
+    for number in [1, 2] {
+        let first = Call::new(&service, "support", number).begin().await;
+        assert!(first.contains("Words 1."), "{first}");
+    }
+    service.save(&[("support", &user), ("closing", &used("Take care."))]).await.expect("sound");
+    assert!(press(&service, &(1, 1, 1), "1").await.contains("So long."));
+    Call::new(&service, "support", 3).begin().await;
+    assert!(press(&service, &(3, 1, 1), "1").await.contains("Take care."), "a new call takes the new version");
+    service.host.store().close().await.expect("closed");
+    drop(service);
+    let service = Service::over(store(dir.path()), &[("support", &user), ("closing", &used("Cheers."))]).await;
+    assert!(press(&service, &(2, 1, 1), "1").await.contains("So long."), "kept in the store with its flow");
+}
+
 /// Truncates the file and writes it anew in chunks, as editors and `cp` do, with pauses.
 fn save_in_chunks(path: &Path, text: &str, random: &mut Random) {
     let mut file = fs::File::create(path).expect("a file");

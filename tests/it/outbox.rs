@@ -265,6 +265,20 @@ async fn the_api_says_which_messages_are_worth_another_try() {
     assert!(left(&store, "job/").await.is_empty());
 }
 
+#[tokio::test]
+async fn a_conversation_hears_of_a_message_that_the_api_does_not_take() {
+    let (hooks, store) = (Hooks::start(), Arc::new(Memory::new()));
+    let flow = "on message -> start\nvar lost: number = 0\non undelivered { set lost = lost + 1  send sms to caller \"Again.\" }\n\
+        keywords start {\n  \"send\" { send sms to caller \"Hello.\"  say \"Sent.\" }\n  else say \"Lost: {{lost}}.\"\n}\n";
+    let service = service(&store, &hooks, flow).await;
+    hooks.answer(&["400 Bad\r\n\r\n{\"code\":21211,\"message\":\"no\"}"; 5]);
+    let mut texter = Texter::new(&service, "f", "", 1);
+    assert_eq!(messages(&texter.text("send").await), ["Sent."]);
+    drain(&service).await;
+    assert_eq!(hooks.taken().len(), 2, "it does not go round for ever");
+    assert_eq!(messages(&texter.text("how many").await), ["Lost: 1."]);
+}
+
 fn fetching(backend: &Backend) -> FetchSettings {
     let allow = vec![Network::parse(&backend.address.to_string()).expect("an address")];
     FetchSettings { grace: Duration::from_millis(100), body_max: 64 * 1024, allow }

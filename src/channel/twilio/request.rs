@@ -54,6 +54,9 @@ pub enum Happened {
 impl Inbound {
     /// Whether a texter opted out or in with this message: the provider has answered it.
     pub fn opted(&self) -> Option<Event> {
+        if self.channel.is_voice() {
+            return None;
+        }
         match Form::parse(&self.form).ok()?.get("OptOutType")?.as_ref() {
             "STOP" => Some(Event::OptedOut),
             "START" => Some(Event::OptedIn),

@@ -36,7 +36,7 @@ pub use people::Person;
 
 use crate::check::names::Names;
 use crate::check::paths::{self, Outside};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::source::{FileId, SourceFile};
 use crate::syntax::tree::{File, ItemKind, Setting};
 use bounds::Prover;
@@ -56,8 +56,7 @@ pub(super) fn check(
     source: &SourceFile,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Row> {
-    // What is understood and does not run yet is no reason to doubt the rest.
-    if problems.iter().any(|problem| problem.severity == Severity::Error && problem.code != Code::F0901) {
+    if diagnostic::has_errors(problems) {
         return Vec::new();
     }
     let flow = paths::flow(file, outside);
@@ -79,7 +78,7 @@ pub(super) fn check(
     leaks::check(&chart, graph, &vars, &mut found);
     let known = known::known(file, &chart, names, &vars);
     matches::check(&chart, names, &vars, &known, &mut found);
-    sizes::check(&flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
+    sizes::check(file, &flow, &Lengths::collect(names, &vars, &chart), source, &mut found);
     problems.append(&mut found);
     rows
 }
@@ -98,7 +97,7 @@ pub(super) fn check_sizes(
     }
     let chart = draw::draw(&flow.graph, |id| defaults(file, id));
     let vars = Vars::collect(file, names);
-    sizes::check(&flow, &Lengths::collect(names, &vars, &chart), source, problems);
+    sizes::check(file, &flow, &Lengths::collect(names, &vars, &chart), source, problems);
 }
 
 fn expires(file: &File) -> i64 {

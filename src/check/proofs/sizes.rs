@@ -7,9 +7,10 @@ use super::reads::form_channels;
 use crate::check::paths::channels::{Channels, Reach};
 use crate::check::paths::flow::Flow;
 use crate::check::paths::graph::{NodeKind, WaitKind};
+use crate::check::walk;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
-use crate::syntax::tree::{Failure, Menu, MenuArm, MenuPart, Prompt, SettingKind, Text};
+use crate::syntax::tree::{Failure, File, Menu, MenuArm, MenuPart, Prompt, SettingKind, StatementKind, Text};
 use crate::value::{Alphabet, cheap_spelling, is_cheap, segments};
 
 /// A message of more parts costs as much as so many; carriers hold back longer ones.
@@ -22,7 +23,21 @@ const MAX_SPOKEN: usize = 4_096;
 const MAX_ROWS: usize = 10;
 const MAX_TITLE: usize = 24;
 
-pub(super) fn check(flow: &Flow<'_>, lengths: &Lengths<'_>, source: &SourceFile, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    file: &File,
+    flow: &Flow<'_>,
+    lengths: &Lengths<'_>,
+    source: &SourceFile,
+    problems: &mut Vec<Diagnostic>,
+) {
+    walk::statements(file, &mut |statement| {
+        if let StatementKind::Send(send) = &statement.kind {
+            let channels = if send.channel.text == "whatsapp" { Channels::WHATSAPP } else { Channels::SMS };
+            if let Some(text) = &send.text {
+                check_text(text, &Measure::of(&text.value, lengths, None), channels, source, problems);
+            }
+        }
+    });
     for spoken in &flow.graph.spoken {
         let sure = flow.reached.at(spoken.node, spoken.reach).sure;
         let menu = match flow.graph.node(spoken.node).map(|node| node.kind) {
@@ -68,16 +83,20 @@ fn check_prompt(
         if let Some(options) = options.filter(|_| !has_place) {
             measure = measure.with(&format!("\n{options}"));
         }
-        if channels.meets(Channels::SMS) {
-            problems.extend(too_many(&form.text, &measure));
-            problems.extend(dear(&form.text, &measure, source));
-        }
-        if channels.meets(Channels::TEXT) {
-            problems.extend(too_long(&form.text, &measure, channels));
-        }
-        if channels.meets(Channels::VOICE) {
-            problems.extend(too_long_to_speak(&form.text, &measure));
-        }
+        check_text(&form.text, &measure, channels, source, problems);
+    }
+}
+
+fn check_text(text: &Text, measure: &Measure, channels: Channels, source: &SourceFile, problems: &mut Vec<Diagnostic>) {
+    if channels.meets(Channels::SMS) {
+        problems.extend(too_many(text, measure));
+        problems.extend(dear(text, measure, source));
+    }
+    if channels.meets(Channels::TEXT) {
+        problems.extend(too_long(text, measure, channels));
+    }
+    if channels.meets(Channels::VOICE) {
+        problems.extend(too_long_to_speak(text, measure));
     }
 }
 

@@ -3,13 +3,22 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use tracing::warn;
+
 use super::Outbox;
-use super::job::Message;
+use super::job::{Job, Message, Place, Work};
 use super::policy::{Verdict, put_off_ms};
 use super::settings::{API_TIMEOUT, Api};
 use crate::address::Url;
 use crate::channel::twilio::api::{self, Created};
+use crate::channel::twilio::form::Form;
+use crate::channel::twilio::request::Inbound;
+use crate::engine::Event;
 use crate::host::net::{Post, Posted};
+use crate::host::{Door, Host, Webhook};
+
+/// The mark of a turn that hears of a lost message.
+const GIVEN_UP: &str = "given up/";
 
 /// Not this token.
 const UNAUTHORISED: u16 = 401;
@@ -33,6 +42,31 @@ impl Outbox {
             }
             Created::Again { why } => Verdict::Again { why, after_ms },
             Created::Refused { why, .. } => Verdict::Never { why },
+        }
+    }
+}
+
+impl Host {
+    /// A message that was given up did not arrive: its conversation hears that, as it would from the provider. Where it
+    /// was sent because another was lost, nobody is told: that could go round for ever.
+    pub(super) async fn tell_given_up(&self, place: &Place, job: &Job) {
+        let Work::Message(message) = &job.work else { return };
+        match self.store().turn(&place.thread, place.version).await {
+            Ok(Some(turn)) if turn.dedupe.starts_with(GIVEN_UP) => return,
+            Ok(_) => {}
+            Err(error) => return warn!(job = job.id, "a conversation was not told of its lost message: {error}"),
+        }
+        let form = api::form(&message.create, None);
+        let (dedupe, event) = (format!("{GIVEN_UP}{}", job.id), Event::Fared { status: "undelivered".to_owned() });
+        let inbound = Form::parse(form.as_bytes())
+            .ok()
+            .and_then(|form| Inbound::message_report(&form, message.account.clone(), dedupe, event).ok());
+        // Of a messaging service it is not known which of its numbers it would have taken.
+        let Some(inbound) = inbound else { return };
+        let (flow, door) = (job.flow.clone(), Door::Message);
+        let report = Webhook { flow, door, inbound, turn: None, unusable: false, action: String::new() };
+        if let Err(error) = self.beside(&report).await {
+            warn!(job = job.id, flow = job.flow, "a conversation was not told of its lost message: {error}");
         }
     }
 }

@@ -148,6 +148,9 @@ impl Host {
         let well = !matches!(verdict, Verdict::Again { .. });
         let now_ms = self.world.now_ms();
         let put = self.judge(&entry, verdict, now_ms);
+        if put.iter().any(|due| due.name.starts_with(DEAD)) {
+            self.tell_given_up(&entry.place, &entry.job).await;
+        }
         while let Err(error) = self.store.settle(vec![(entry.at_ms, entry.name.clone())], put.clone()).await {
             error!(job = entry.job.id, "what came of a job cannot be stored: {error}");
             tokio::time::sleep(STORE_FAILED).await;

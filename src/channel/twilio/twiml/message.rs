@@ -17,8 +17,9 @@ const MEDIA_MAX: usize = 10;
 
 /// A body that is too long becomes several messages, its media going with the first. What comes after the tenth message
 /// is joined to it with blank lines, as far as it fits.
-pub(super) fn document(effects: &[Effect]) -> Document {
+pub(super) fn document(effects: &[Effect], report_to: Option<&str>) -> Document {
     let mut notes = Vec::new();
+    let report_to = report_to.and_then(Url::new);
     let mut messages: Vec<Message<'_>> = Vec::new();
     for effect in effects {
         if let Effect::Message(message) = effect {
@@ -36,7 +37,7 @@ pub(super) fn document(effects: &[Effect]) -> Document {
         join_rest(&mut messages);
     }
     let (bytes, left_out) = render(|xml, room| {
-        messages.iter().for_each(|message| room.fit(xml, |xml| message.write(xml)));
+        messages.iter().for_each(|message| room.fit(xml, |xml| message.write(xml, report_to.as_ref())));
     });
     if left_out > 0 {
         notes.push(format!("the reply is too long for the provider: its last {left_out} messages were left out"));

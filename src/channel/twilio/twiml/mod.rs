@@ -35,7 +35,12 @@ pub fn hold(effects: &[Effect], url: &str) -> Document {
 
 /// The document that answers a message's webhook; with no message in it, nothing is sent.
 pub fn message(effects: &[Effect]) -> Document {
-    message::document(effects)
+    message::document(effects, None)
+}
+
+/// As [`message`]; `report_to` hears what becomes of each message.
+pub fn message_reported(effects: &[Effect], report_to: &str) -> Document {
+    message::document(effects, Some(report_to))
 }
 
 /// A message in as many as the provider takes it in, for where there is no document.

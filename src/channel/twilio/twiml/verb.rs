@@ -317,8 +317,13 @@ pub(super) fn reject(xml: &mut Xml, busy: bool) {
 }
 
 impl Message<'_> {
-    pub(super) fn write(&self, xml: &mut Xml) {
+    /// `report_to` hears what becomes of it.
+    pub(super) fn write(&self, xml: &mut Xml, report_to: Option<&Url>) {
         xml.element("Message", |xml| {
+            if let Some(url) = report_to {
+                xml.attribute("action", url.as_str());
+                xml.attribute("method", "POST");
+            }
             if !self.body.is_empty() {
                 xml.element("Body", |xml| xml.text(&self.body));
             }
