@@ -271,6 +271,7 @@ impl<'a> Checker<'a> {
             TestKind::Tap(_) | TestKind::Media(_) | TestKind::Location(_) if at.line == Line::Message => return,
             TestKind::Call { .. } => &["call"][..],
             TestKind::Text(_) => &["message", "sms"],
+            TestKind::Tap(_) | TestKind::Media(_) | TestKind::Location(_) => &["message", "whatsapp", "sms"],
             _ => &["message", "whatsapp"],
         };
         at.line = line;

@@ -165,9 +165,9 @@ impl<'p> Phone<'p> {
         self.start(channel, Some(texted))
     }
 
-    /// Something other than words, on the messaging channel at hand or on WhatsApp.
+    /// Something other than words, on the messaging channel at hand, or on the one that fits it.
     pub fn send(&mut self, texted: Texted) -> Result<(), Trouble> {
-        let channel = self.channel.filter(|channel| !channel.is_voice()).unwrap_or(Channel::Whatsapp);
+        let channel = self.channel.filter(|channel| !channel.is_voice()).unwrap_or(first_channel(self.program));
         self.message(channel, texted)
     }
 
@@ -411,6 +411,12 @@ fn recorded(words: &str) -> Event {
         duration_s: (spoken / 2).clamp(1, 120),
         sid: RECORDING.to_owned(),
     }
+}
+
+/// Where something other than words begins a conversation: on WhatsApp, where the flow takes that.
+pub(super) fn first_channel(program: &Program) -> Channel {
+    let is_sms_alone = program.entry(Channel::Whatsapp).is_none() && program.entry(Channel::Sms).is_some();
+    if is_sms_alone { Channel::Sms } else { Channel::Whatsapp }
 }
 
 /// STOP and START of an SMS: the carrier takes them, and tells of them where the flow wants to know.

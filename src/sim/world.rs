@@ -19,6 +19,9 @@ struct Ready<'p> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct World<'p> {
     ready: Vec<Ready<'p>>,
+    /// What is reported where nothing is given, and whether it was.
+    pub status: Option<&'static str>,
+    pub reported: bool,
 }
 
 /// Whether it is a call that comes to this, and not a message.
@@ -88,6 +91,10 @@ impl<'p> World<'p> {
                 ready.used = true;
                 found.push(status.clone());
             }
+        }
+        if let Some(status) = self.status.filter(|status| found.is_empty() && wanted("*", status)) {
+            self.reported = true;
+            found.push(status.to_owned());
         }
         found
     }

@@ -108,7 +108,7 @@ fn without_tests(text: &str) -> &str {
 }
 
 /// What exploring writes is laid out, sound, passes, and goes all that it says.
-fn explore(name: &str, text: &str, load: impl Fn(&str) -> (Sources, Arc<Program>)) -> (usize, usize) {
+fn explore(name: &str, text: &str, load: impl Fn(&str) -> (Sources, Arc<Program>)) -> (usize, Vec<String>) {
     let bare = without_tests(text);
     let (_, program) = load(bare);
     let explored = sim::explore(&program, &BTreeSet::new());
@@ -129,18 +129,22 @@ fn explore(name: &str, text: &str, load: impl Fn(&str) -> (Sources, Arc<Program>
     let blocks = |text: &str| text.split("\ntest ").skip(1).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(blocks(&formatted), blocks(&written), "{name}: as the formatter lays it out");
     assert_eq!(sim::explore(&program, &passed).dialogues, Vec::<String>::new(), "{name}: nothing is left to be found");
-    (explored.ways, missed.len())
+    (explored.ways, missed)
 }
 
 #[test]
-fn exploring_goes_most_ways_of_shipped_flows() {
+fn exploring_goes_all_ways_of_shipped_flows() {
+    let mut told = String::new();
     for path in shipped() {
         let name = path.to_string_lossy().into_owned();
         let load = |text: &str| program(&name, with_translations(&path, Some(text)));
         let (ways, missed) = explore(&name, &fs::read_to_string(&path).expect("a flow"), load);
-        // What other systems answer, and what was said in an earlier conversation, is for the flow's own tests to tell.
-        assert!(ways > 10 && missed * 5 <= ways, "{name}: {missed} of {ways} ways are missed");
+        assert!(ways > 10, "{name} has {ways} ways");
+        for way in missed {
+            let _ = writeln!(told, "{name} {way}");
+        }
     }
+    assert!(told.is_empty(), "{told}");
 }
 
 #[test]
@@ -205,7 +209,7 @@ step start {
 }
 "#;
     let (ways, missed) = explore("times.flow", flow, |text| loaded("times.flow", text));
-    assert!(ways == 5 && missed == 0, "{missed} of {ways} ways are missed");
+    assert!(ways == 5 && missed.is_empty(), "{missed:?} of {ways} ways are missed");
 }
 
 /// Answers of servers are made up from what the flow compares them with.
@@ -214,7 +218,38 @@ fn exploring_answers_for_servers() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sim/fetch.flow");
     let (ways, missed) =
         explore("fetch.flow", &fs::read_to_string(path).expect("a case"), |text| loaded("fetch.flow", text));
-    assert!(ways == 20 && missed == 0, "{missed} of {ways} ways are missed");
+    assert!(ways == 20 && missed.is_empty(), "{missed:?} of {ways} ways are missed");
+}
+
+/// A button, a picture and a place as the first thing that comes; reports of messages; a person known before.
+#[test]
+fn exploring_begins_with_more_than_words() {
+    let flow = r#"
+contact city: text(20)
+on message -> inbox
+on undelivered emit "message.lost" { phone: caller }
+keywords inbox {
+  button "yes" -> sure
+  media        -> sure
+  location     -> sure
+  else         end
+}
+menu sure "Are you sure?" {
+  1 "Yes" -> sent
+  2 "No"  end
+  tries 2 end
+}
+step sent {
+  send sms to "+15550100002" "A new one."
+  if contact.city == "Springfield" { say "As last time." }
+  end
+}
+"#;
+    let only_sms = flow.replace("on message", "on sms");
+    for flow in [flow, only_sms.as_str()] {
+        let (ways, missed) = explore("begins.flow", flow, |text| loaded("begins.flow", text));
+        assert!(ways > 10 && missed.is_empty(), "{missed:?} of {ways} ways are missed");
+    }
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::Move;
+use super::people::example;
 use super::sample::sample;
 use crate::engine::Outcome;
-use crate::program::{Expr, FetchSpec, MatchPattern, Op, Place, Program};
+use crate::program::{Builtin, Expr, FetchSpec, MatchPattern, Op, Place, Program};
 use crate::value::{Decimal, Value};
 
 /// Bodies tried at one fetch.
@@ -14,7 +15,7 @@ const BODIES: usize = 16;
 /// A good answer of each kind that the flow tells apart, each status that has an arm, and a failure.
 pub(super) fn fetched(program: &Program, spec: &FetchSpec) -> Vec<Move> {
     let (Place::Session(variable) | Place::Local(variable) | Place::Contact(variable)) = &spec.variable;
-    let mut found = Fields { variable, values: BTreeMap::new() };
+    let mut found = Fields { program, variable: Some(variable), values: BTreeMap::new() };
     program.nodes.iter().flat_map(|node| &node.code).for_each(|op| found.op(op));
     let good = found.bodies().into_iter().map(|body| Outcome::Status { code: 200, body });
     let arms = spec.arms.iter().map(|arm| Outcome::Status { code: arm.least, body: Value::None });
@@ -22,9 +23,18 @@ pub(super) fn fetched(program: &Program, spec: &FetchSpec) -> Vec<Move> {
     good.chain(arms).chain([failed]).map(Move::Fetched).collect()
 }
 
-/// The fields of one fetch's result that conditions read, each with what it is compared with.
+/// The person's fields that conditions read, each with what it is compared with.
+pub(super) fn compared_of_person(program: &Program) -> BTreeMap<String, Vec<Value>> {
+    let mut found = Fields { program, variable: None, values: BTreeMap::new() };
+    program.nodes.iter().flat_map(|node| &node.code).for_each(|op| found.op(op));
+    found.values
+}
+
+/// The fields that conditions read of one fetch's result, or of the person, each with what it is compared with.
 struct Fields<'a> {
-    variable: &'a str,
+    program: &'a Program,
+    /// `None` for the person.
+    variable: Option<&'a str>,
     values: BTreeMap<String, Vec<Value>>,
 }
 
@@ -47,6 +57,14 @@ impl Fields<'_> {
                         }
                         _ => {}
                     }
+                }
+            }
+            // What is put into a variable should be what that takes.
+            Op::Set { variable: Place::Session(set), value } => {
+                let Some(field) = self.field(value) else { return };
+                let declared = self.program.variables.iter().find(|variable| variable.name == *set);
+                if let Some(value) = declared.and_then(|variable| example(variable.ty)) {
+                    self.compared(&field, &value);
                 }
             }
             _ => {}
@@ -85,7 +103,10 @@ impl Fields<'_> {
     fn field(&self, expr: &Expr) -> Option<String> {
         match expr {
             Expr::Field(of, name) => match &**of {
-                Expr::Variable(variable) | Expr::Local(variable) if variable == self.variable => Some(name.clone()),
+                Expr::Variable(variable) | Expr::Local(variable) if self.variable == Some(variable) => {
+                    Some(name.clone())
+                }
+                Expr::Builtin(Builtin::Contact) if self.variable.is_none() => Some(name.clone()),
                 _ => None,
             },
             _ => None,
@@ -104,7 +125,7 @@ impl Fields<'_> {
         values.extend(near);
     }
 
-    /// Bodies that differ in one field each, and one that has none.
+    /// Bodies that lack one field each or differ in it, and one that has none.
     fn bodies(&self) -> Vec<Value> {
         let first: BTreeMap<String, Value> = self
             .values
@@ -112,6 +133,11 @@ impl Fields<'_> {
             .map(|(field, values)| (field.clone(), values.first().cloned().unwrap_or(Value::Bool(true))))
             .collect();
         let mut bodies = vec![Value::Map(first.clone())];
+        for field in first.keys() {
+            let mut body = first.clone();
+            body.remove(field);
+            bodies.push(Value::Map(body));
+        }
         for (field, values) in &self.values {
             for value in values.iter().skip(1) {
                 let mut body = first.clone();

@@ -8,7 +8,7 @@ use crate::value::{Channel, Decimal, Value, number_text, primary, show_duration}
 
 use super::sample::sample;
 use crate::sim::phone::{self, Phone};
-use crate::sim::reach::always_arms;
+use crate::sim::reach::{self, At, always_arms};
 use crate::sim::turn::Trouble;
 
 /// Something that is done, or that the world answers.
@@ -43,6 +43,8 @@ pub(super) struct Pool {
 
 /// So many values are taken from a flow, as each is tried at each question.
 const POOL: usize = 12;
+/// Ops from a `wait` to the choices that its message meets.
+const HOPS: usize = 20;
 /// Words that no menu has.
 const NONSENSE: &str = "purple elephant";
 const PICTURE: &str = "https://example.com/picture.jpg";
@@ -122,8 +124,13 @@ pub(super) fn moves(
                 _ => {}
             }
         }
-        WaitKind::Sleep { ms, .. } => {
+        WaitKind::Sleep { ms, message, .. } => {
             moves.push(Move::Write("hello".to_owned()));
+            if let Some(Wait { kind: WaitKind::Menu { arms, .. } | WaitKind::Keywords { arms, .. }, .. }) =
+                message.and_then(|to| first_wait(program, (node, to)))
+            {
+                moves.extend(arms.iter().filter_map(|arm| hand.choice(arm)));
+            }
             moves.extend(ms.map(Move::Later));
         }
         WaitKind::Record { .. } => moves.push(Move::Speak("Hello, this is Ann. Please call me back.".to_owned())),
@@ -135,6 +142,20 @@ pub(super) fn moves(
         moves.extend(hand.nonsense());
     }
     moves
+}
+
+/// The wait to which a message leads from here without anything that decides on the way: it is the first to match it.
+fn first_wait(program: &Program, mut at: At) -> Option<&Wait> {
+    for _ in 0..HOPS {
+        at = match reach::op(program, at)? {
+            Op::Wait(wait) => return Some(wait),
+            Op::Goto(to) => (at.0, *to),
+            Op::Enter { node, .. } => (*program.by_name.get(node)?, 0),
+            Op::Unless { .. } | Op::Match { .. } | Op::Split(_) | Op::Call { .. } | Op::Fetch(_) => return None,
+            _ => (at.0, at.1 + 1),
+        };
+    }
+    None
 }
 
 /// Silence, and what ends a conversation without a word, where the flow takes notice of it.
@@ -263,6 +284,11 @@ fn padded(start: &str, length: usize) -> String {
 }
 
 impl Move {
+    /// Whether it is a call, or a message of plain words.
+    pub fn is_words(&self) -> bool {
+        !matches!(self, Move::Tap(_) | Move::Media | Move::Location)
+    }
+
     pub fn make(&self, phone: &mut Phone<'_>, channel: Channel) -> Result<(), Trouble> {
         match self {
             Move::Call => phone.call(None, None),

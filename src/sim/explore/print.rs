@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::inputs::{Move, quoted};
-use super::people::known;
 use super::walk::Visit;
 use crate::engine::Outcome;
 use crate::program::Program;
@@ -24,19 +23,18 @@ const REQUESTS: usize = 8;
 pub(super) fn test(program: &Program, visits: &[Visit<'_>], way: &[usize], names: &mut BTreeSet<String>) -> String {
     let visits: Vec<&Visit<'_>> = way.iter().filter_map(|index| visits.get(*index)).collect();
     let Some(scene) = visits.first().map(|first| first.scene.clone()) else { return String::new() };
-    let (at, at_ms) = scene.clock;
+    let (at, at_ms) = &scene.clock;
     let mut phone = scene.phone(program);
     let mut nodes: Vec<String> = Vec::new();
     let mut body = String::new();
-    if at_ms != NOW_MS {
+    if *at_ms != NOW_MS {
         let _ = writeln!(body, "  at {}", quoted(at));
     }
     if let Some(caller) = &scene.caller {
         let _ = writeln!(body, "  given caller {}", quoted(caller));
     }
-    if scene.known {
-        let fields: Vec<String> =
-            known(program).iter().map(|(name, value)| format!("{name}: {}", plain(value))).collect();
+    if !scene.known.is_empty() {
+        let fields: Vec<String> = scene.known.iter().map(|(name, value)| format!("{name}: {}", plain(value))).collect();
         let _ = writeln!(body, "  given contact {{ {} }}", fields.join(", "));
     }
     let gives = visits.iter().any(|visit| matches!(visit.made, Move::Dialled(outcome) if outcome != "answered"));
@@ -98,6 +96,9 @@ pub(super) fn test(program: &Program, visits: &[Visit<'_>], way: &[usize], names
             let _ = writeln!(body, "  {line}");
         }
         body.push_str(&came);
+    }
+    if let Some(status) = scene.status.filter(|_| phone.world.reported) {
+        body.insert_str(0, &format!("  given status {status}\n"));
     }
     match phone.session() {
         Some(session) if session.ended => body.push_str("  expect end\n"),
