@@ -1,7 +1,7 @@
 //! F1104 and F1105: patterns that earlier ones always take, and regexes that fit anything. What equality of words
 //! tells is told by `paths::keywords`.
 
-use super::automata::{covers, covers_ascii};
+use super::automata::Automata;
 use super::chart::{Chart, When};
 use crate::check::paths::graph::{Graph, NodeKind};
 use crate::check::paths::patterns::{plain, spelled};
@@ -62,6 +62,7 @@ fn check_arms(entries: &[Entry], left: &mut usize, problems: &mut Vec<Diagnostic
             .with_help("ask for one sign at least, with `+` in the place of `*`, or write `else`"),
         );
     }
+    let automata = Automata::default();
     for (index, entry) in entries.iter().enumerate() {
         let earlier: Vec<&Entry> =
             entries.iter().take(index).filter(|e| e.arm < entry.arm && !e.fits_anything).take(MAX_EARLIER).collect();
@@ -71,13 +72,14 @@ fn check_arms(entries: &[Entry], left: &mut usize, problems: &mut Vec<Diagnostic
         }
         *left -= 1;
         let takes: Vec<String> = earlier.iter().map(|e| e.takes.clone()).collect();
-        let alone = || earlier.iter().find(|e| covers_ascii(&e.takes, &entry.may_take));
-        match covers(&takes, &entry.may_take) {
+        let alone = || earlier.iter().find(|e| automata.covers_ascii(&e.takes, &entry.may_take));
+        match automata.covers(&takes, &entry.may_take) {
             Some(true) => problems.push(report(entry, alone().copied())),
             Some(false) => {}
             // Together they are too much to tell.
             None => {
-                let sure = |one: &&&Entry| covers(std::slice::from_ref(&one.takes), &entry.may_take) == Some(true);
+                let sure =
+                    |one: &&&Entry| automata.covers(std::slice::from_ref(&one.takes), &entry.may_take) == Some(true);
                 problems.extend(alone().filter(sure).map(|one| report(entry, Some(one))));
             }
         }
