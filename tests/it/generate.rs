@@ -90,7 +90,6 @@ const RULES: &[(&str, &[&str])] = &[
             "-> TARGET",
             "do TARGET",
             "return EXPR",
-            "return",
             "language TAG",
             "tag TEXT",
             "log TEXT",

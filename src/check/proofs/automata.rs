@@ -18,7 +18,10 @@ type Dfa = dense::DFA<Vec<u32>>;
 
 /// Automata of some patterns, each made once; `None` for one that is too large.
 #[derive(Default)]
-pub(super) struct Automata(RefCell<BTreeMap<(Vec<String>, bool), Option<Rc<Dfa>>>>);
+pub(super) struct Automata(RefCell<BTreeMap<Key, Option<Rc<Dfa>>>>);
+
+/// The patterns, and whether letters and digits are those of all scripts.
+type Key = (Vec<String>, bool);
 
 impl Automata {
     /// Does each text that `small` fits as a whole fit one of `large` as a whole? `None` where this is too much to tell.
