@@ -90,6 +90,7 @@ const RULES: &[(&str, &[&str])] = &[
             "-> TARGET",
             "do TARGET",
             "return EXPR",
+            "return",
             "language TAG",
             "tag TEXT",
             "log TEXT",
