@@ -37,7 +37,17 @@ const RULES: &[(&str, &[&str])] = &[
     ("HOURS", &["DAYS, TIMES,", "closed DATE TEXT?", "closed DATE ~.. ~DATE TEXT?", "special DATE TIMES,"]),
     ("PROMPT", &["SAID", "say SAID"]),
     ("SAID", &["TEXT", "TEXT", "voice TEXT text TEXT", "sms TEXT whatsapp TEXT"]),
-    ("CHOICE", &["KEY TEXT ACTION", "KEY TEXT also TEXT, ACTION", "KEY TEXT hidden ACTION", "else ACTION", "SETTING"]),
+    (
+        "CHOICE",
+        &[
+            "KEY TEXT ACTION",
+            "KEY TEXT also TEXT, ACTION",
+            "KEY TEXT hidden ACTION",
+            "else ACTION",
+            "timeout LENGTH",
+            "tries 3 ACTION",
+        ],
+    ),
     ("KEYWORD", &["PATTERN, ACTION", "else ACTION"]),
     ("PATTERN", &["TEXT", "TEXT ~*", "has TEXT", "button TEXT", "REGEX", "media", "location", "7"]),
     (
@@ -71,7 +81,8 @@ const RULES: &[(&str, &[&str])] = &[
             "play TEXT or TEXT",
             "pause LENGTH",
             "ask NAME ~: KIND PROMPT SETTINGS",
-            "record NAME PROMPT? SETTINGS",
+            "record NAME PROMPT SETTINGS",
+            "record NAME { SETTING* }",
             "set PLACE = EXPR",
             "set PLACE = do TARGET",
             "clear PLACE",
