@@ -130,7 +130,7 @@ impl Printer<'_> {
                 self.word_and("record", name.span);
                 if let Some(prompt) = prompt {
                     self.write(" ");
-                    self.prompt(prompt);
+                    self.forms(prompt);
                 }
                 self.settings(prompt.as_ref().map_or(name.span.end, |p| p.span.end), end, settings);
             }
