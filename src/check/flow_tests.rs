@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::program::Verb;
+use crate::program::event::REPORTS;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Field, File, ItemKind, Name, StatementKind, Test, TestKind, TestStep, Text};
 
@@ -18,8 +19,7 @@ const KINDS: [&str; 4] = ["sip", "client", "conference", "queue"];
 /// What the world outside can be given to answer.
 const GIVENS: [&str; 9] = ["dial", "fetch", "status", "caller", "contact", "enqueue", "refer", "connect", "pay"];
 
-/// What can become of a message that was sent, and how a call can end.
-const FARES: [&str; 3] = ["delivered", "read", "undelivered"];
+/// How a call can end.
 const ENDS: [&str; 4] = ["completed", "busy", "noanswer", "failed"];
 
 /// The parts of `given dial "+15550100" busy 20s`.
@@ -86,7 +86,7 @@ pub(super) fn status(answers: &[Expr]) -> Option<Status<'_>> {
 pub(super) fn fate<'a>(target: Option<&Expr>, answers: &'a [Expr]) -> Option<&'a str> {
     match answers {
         [Expr { kind: ExprKind::Name(name), .. }] => {
-            let fits = FARES.contains(&name.as_str()) || (target.is_none() && ENDS.contains(&name.as_str()));
+            let fits = REPORTS.contains(&name.as_str()) || (target.is_none() && ENDS.contains(&name.as_str()));
             fits.then_some(name.as_str())
         }
         _ => None,
@@ -410,7 +410,7 @@ impl<'a> Checker<'a> {
                 )
                 .with_help(format!(
                     "write it as in `given status \"+15550100\" undelivered`; it is one of {}, and for the call {}",
-                    suggest::listed(FARES),
+                    suggest::listed(REPORTS),
                     suggest::listed(ENDS)
                 )),
             ),

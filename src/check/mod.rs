@@ -50,7 +50,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::program::Program;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 /// The newest edition of the language that this build reads.
 pub const EDITION: u32 = 1;
@@ -78,9 +78,11 @@ pub fn check_one(name: &str, text: &str) -> Checked {
     check(&sources)
 }
 
-/// The names of the flows that these flows say they use.
-pub fn uses(sources: &Sources) -> Vec<String> {
-    units::read(sources).into_iter().flat_map(|unit| unit.uses).map(|used| used.flow).collect()
+/// The names of the flows that a flow says it uses.
+pub fn uses(flow: &SourceFile) -> Vec<String> {
+    let mut sources = Sources::new();
+    sources.add_file(flow.clone());
+    units::read(&sources).into_iter().flat_map(|unit| unit.uses).map(|used| used.flow).collect()
 }
 
 /// After how much each entry of each flow lets go of people who do not answer, by the flow's name: what

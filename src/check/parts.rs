@@ -1,6 +1,7 @@
 //! A file's parts, one after the other.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::program::event;
 use crate::source::Span;
 use crate::syntax::tree::{Action, Expr, ExprKind, File, Item, ItemKind, Name, On, Variable};
 
@@ -10,24 +11,6 @@ use super::settings::Where;
 use super::{constants, suggest};
 
 const ENTRIES: [&str; 4] = ["call", "message", "sms", "whatsapp"];
-
-/// Events beside the conversation.
-pub(super) const LIFECYCLE: [&str; 14] = [
-    "hangup",
-    "busy",
-    "noanswer",
-    "failed",
-    "completed",
-    "delivered",
-    "read",
-    "undelivered",
-    "recording",
-    "transcription",
-    "expired",
-    "opt_out",
-    "opt_in",
-    "error",
-];
 
 impl<'a> Checker<'a> {
     pub fn check_file(&mut self, file: &'a File) {
@@ -167,8 +150,8 @@ impl<'a> Checker<'a> {
     }
 
     fn check_event(&mut self, on: &'a On) {
-        let event = on.event.text.as_str();
-        if !LIFECYCLE.contains(&event) && !ENTRIES.contains(&event) {
+        let known = ENTRIES.into_iter().chain(event::beside()).any(|known| known == on.event.text);
+        if !known {
             self.unknown_event(&on.event);
         }
         self.action(&on.action);
@@ -185,7 +168,7 @@ impl<'a> Checker<'a> {
         let near = match word {
             "voice" | "phone" | "start" => Some("call"),
             "text" => Some("message"),
-            _ => nearest(word, ENTRIES.into_iter().chain(LIFECYCLE)),
+            _ => nearest(word, ENTRIES.into_iter().chain(event::beside())),
         };
         self.report(suggest::or_else(problem, near, || {
             "a flow begins with `on call`, `on message`, `on sms` or `on whatsapp`".to_owned()

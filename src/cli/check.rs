@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::given::Given;
 use super::{Exit, files, out, proofs};
 use crate::check;
 use crate::diagnostic::render;
@@ -35,9 +36,9 @@ enum Format {
 
 pub fn run(args: &Args) -> Result<Exit, String> {
     let given = if args.paths == [PathBuf::from("-")] {
-        files::gather(vec![files::read_stdin(&args.stdin_filename)?])
+        Given::gather(vec![files::read_stdin(&args.stdin_filename)?])
     } else {
-        files::read(&files::find(&args.paths)?)?
+        Given::read(&files::find(&args.paths)?)?
     };
     let sources = &given.sources;
     let checked = check::check(sources);

@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 use super::out;
 use super::project::Project;
 use crate::catalog;
-use crate::check;
 use crate::config::Flags;
-use crate::program::Program;
-use crate::source::{SourceFile, Sources, Span};
+use crate::source::SourceFile;
 
 /// The `.flow` files that these paths mean: files as they are, folders by the flows in them, as `serve` reads them.
 /// Without any, the project's folder of flows.
@@ -62,87 +60,7 @@ fn below(dir: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-/// The flows that a command was given, with the files beside them that they hang together with.
-pub struct Given {
-    pub sources: Sources,
-    /// So many of the sources were asked for: the flows named, what they use, and their translations. The others use
-    /// them, and are there so that it is known what they are used for.
-    asked: usize,
-    /// So many of these are the flows named.
-    named: usize,
-}
-
-impl Given {
-    pub fn is_asked(&self, span: Span) -> bool {
-        self.sources.iter().take(self.asked).any(|(id, _)| id == span.file)
-    }
-
-    /// Whether a program is that of a flow that was named.
-    pub fn is_named(&self, program: &Program) -> bool {
-        let own = program.files.first();
-        self.sources.iter().take(self.named).any(|(id, _)| Some(&id) == own)
-    }
-
-    /// The flows and the translations among what was asked for.
-    pub fn counts(&self) -> (usize, usize) {
-        let flows = self.sources.iter().take(self.asked).filter(|(_, file)| file.is_flow()).count();
-        (flows, self.asked - flows)
-    }
-}
-
-/// Reads files into one run.
-pub fn read(paths: &[PathBuf]) -> Result<Given, String> {
-    Ok(gather(paths.iter().map(|path| read_file(path)).collect::<Result<_, _>>()?))
-}
-
-/// Adds to the flows that were named what they hang together with in their folders.
-pub fn gather(flows: Vec<SourceFile>) -> Given {
-    let named = flows.len();
-    let folders: BTreeSet<PathBuf> = flows.iter().map(|file| folder(Path::new(&file.name))).collect();
-    let mut beside = Vec::new();
-    let mut translations = Vec::new();
-    // What cannot be read was not asked for; a flow may be said to lie where there is no folder.
-    for dir in folders {
-        let files = |paths: Vec<PathBuf>| paths.into_iter().filter_map(|path| read_file(&within(path)).ok());
-        beside.extend(files(catalog::list(&dir).unwrap_or_default()));
-        translations.extend(files(catalog::translations(&dir).unwrap_or_default()));
-    }
-    let places: BTreeSet<PathBuf> = flows.iter().map(|file| place(Path::new(&file.name))).collect();
-    beside.retain(|file| !places.contains(&place(Path::new(&file.name))));
-    let mut sources = Sources::new();
-    for file in flows {
-        sources.add_file(file);
-    }
-    take(&mut sources, &mut beside, is_used);
-    for file in translations {
-        if file.translates().is_some_and(|(of, _)| sources.flows().any(|(_, flow)| flow.stem() == of)) {
-            sources.add_file(file);
-        }
-    }
-    let asked = sources.iter().count();
-    take(&mut sources, &mut beside, uses);
-    take(&mut sources, &mut beside, is_used);
-    Given { sources, asked, named }
-}
-
-/// Takes files over as long as there are some that belong.
-fn take(sources: &mut Sources, beside: &mut Vec<SourceFile>, belongs: fn(&Sources, &SourceFile) -> bool) {
-    while let Some(at) = beside.iter().position(|file| belongs(sources, file)) {
-        sources.add_file(beside.remove(at));
-    }
-}
-
-fn is_used(sources: &Sources, file: &SourceFile) -> bool {
-    check::uses(sources).iter().any(|used| used == file.stem())
-}
-
-fn uses(sources: &Sources, file: &SourceFile) -> bool {
-    let mut alone = Sources::new();
-    alone.add_file(file.clone());
-    check::uses(&alone).iter().any(|used| sources.flows().any(|(_, flow)| flow.stem() == used))
-}
-
-fn folder(path: &Path) -> PathBuf {
+pub(super) fn folder(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent.to_path_buf(),
         _ => PathBuf::from("."),
@@ -150,13 +68,13 @@ fn folder(path: &Path) -> PathBuf {
 }
 
 /// The same for all spellings of a path. A link is a file of its own, as it is a flow of its own.
-fn place(path: &Path) -> PathBuf {
+pub(super) fn place(path: &Path) -> PathBuf {
     let folder = folder(path);
     folder.canonicalize().unwrap_or(folder).join(path.file_name().unwrap_or_default())
 }
 
 /// As a user would write it.
-fn within(path: PathBuf) -> PathBuf {
+pub(super) fn within(path: PathBuf) -> PathBuf {
     path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path)
 }
 

@@ -30,6 +30,11 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     let (mut different, mut broken) = (false, false);
     for path in files::find(&args.paths)? {
         let file = files::read_file(&path)?;
+        if !file.is_flow() {
+            out::note(&format!("`{}` holds translations: `flowtone translate` lays it out", file.name));
+            broken = true;
+            continue;
+        }
         let Some(formatted) = format(&file) else {
             broken = true;
             continue;

@@ -5,6 +5,7 @@ mod config;
 mod explain;
 mod files;
 mod fmt;
+mod given;
 mod needs;
 mod new;
 mod out;

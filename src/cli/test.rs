@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::given::Given;
 use super::{Exit, files, out};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, render};
@@ -34,7 +35,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Exit, String> {
-    let given = files::read(&files::find(&args.paths)?)?;
+    let given = Given::read(&files::find(&args.paths)?)?;
     let sources = &given.sources;
     let checked = check::check(sources);
     let is_error = |p: &Diagnostic| p.severity == diagnostic::Severity::Error && given.is_asked(p.primary.span);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::program::event::FAULT;
 use crate::program::{Place, Program};
 use crate::value::Value;
 
@@ -119,7 +120,7 @@ impl Turn<'_> {
     /// A fault that `on error` takes over is none. It leads to a node, or says nothing: then, and where it breaks down
     /// itself, the apology follows.
     pub fn recover(&mut self, fault: Fault) -> Option<Fault> {
-        let Some(node) = self.program.lifecycle("error") else { return Some(fault) };
+        let Some(node) = self.program.lifecycle(FAULT) else { return Some(fault) };
         // Beyond the limit of inputs each further one would be a fault again.
         if fault.code == FaultCode::TurnLimit && self.session.turns > limits::TURNS.saturating_add(1) {
             return Some(fault);

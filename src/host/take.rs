@@ -15,14 +15,12 @@ use super::{Host, contact, fetches, late};
 use crate::channel::twilio::twiml;
 use crate::engine::{self, Effect, Event, Fault, Input, Outcome, Session, Step};
 use crate::program::Program;
+use crate::program::event::REPORTS;
 use crate::store::{Due, Record};
 use crate::value::Channel;
 
 /// Of a webhook's time, kept for what comes after a fetch that is given up.
 const MARGIN: Duration = Duration::from_millis(500);
-
-/// What becomes of a message, as the blocks that hear of it are called.
-const REPORTS: [&str; 3] = ["delivered", "read", "undelivered"];
 
 /// What the log keeps of a turn: with the session before it, which has the flow's version, enough to take it again, to
 /// the byte.

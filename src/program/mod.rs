@@ -3,6 +3,7 @@
 //! Each node is flat code: a list of [`Op`]s with jumps by index, so that a session's place is a node's name and a
 //! number. Indexes are stable within one digest, and a session stays on the digest on which it began.
 
+pub mod event;
 mod expr;
 mod fetch;
 mod op;

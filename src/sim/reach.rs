@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::program::event::{CALL_EVENTS, FAULT, REPORTS, TEXT_EVENTS};
 use crate::program::{Arm, AskKind, BinaryOp, Builtin, Expr, FetchSpec, Op, Program, Verb, Wait, WaitKind};
 use crate::value::{Channel, Value};
 
@@ -31,7 +32,8 @@ pub(super) fn reach(program: &Program, channel: Channel) -> BTreeSet<At> {
 /// Where a conversation begins or goes on after a call, and what happens beside it.
 fn roots(program: &Program, channel: Channel) -> Vec<At> {
     let beside: &[&str] = if channel.is_voice() { &CALL_EVENTS } else { &TEXT_EVENTS };
-    let blocks = beside.iter().chain(&EVENTS).filter_map(|event| program.lifecycle(event));
+    let beside = beside.iter().chain(&REPORTS).chain(&[FAULT]);
+    let blocks = beside.filter_map(|event| program.lifecycle(event));
     let proceeds = program.nodes.iter().flat_map(|node| &node.code).filter_map(|op| match op {
         Op::Send(spec) if spec.channel == channel => spec.proceed.as_ref().map(|(node, _)| node.as_str()),
         _ => None,
@@ -39,11 +41,6 @@ fn roots(program: &Program, channel: Channel) -> Vec<At> {
     let names = program.entry(channel).into_iter().chain(blocks.map(|node| node.name.as_str())).chain(proceeds);
     names.filter_map(|name| program.by_name.get(name)).map(|node| (*node, 0)).collect()
 }
-
-/// Events of calls, of conversations in messages, and of both.
-const CALL_EVENTS: [&str; 7] = ["hangup", "busy", "noanswer", "failed", "completed", "recording", "transcription"];
-const TEXT_EVENTS: [&str; 3] = ["expired", "opt_out", "opt_in"];
-const EVENTS: [&str; 4] = ["delivered", "read", "undelivered", "error"];
 
 pub(super) fn op(program: &Program, (node, at): At) -> Option<&Op> {
     program.nodes.get(node)?.code.get(at)

@@ -1,6 +1,7 @@
 //! What the world outside answers in a test, in place of it.
 
 use crate::engine::Outcome;
+use crate::program::event::REPORTS;
 use crate::program::{Given, Verb};
 use crate::value::Value;
 
@@ -26,7 +27,7 @@ pub(super) struct World<'p> {
 
 /// Whether it is a call that comes to this, and not a message.
 fn is_end(status: &str) -> bool {
-    !matches!(status, "delivered" | "read" | "undelivered")
+    !REPORTS.contains(&status)
 }
 
 impl<'p> World<'p> {

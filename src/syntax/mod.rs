@@ -45,7 +45,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> Parsed {
     if let Some(at) = scan.too_deep {
         return refused(whole, too_deep(Span::new(file, at, at + 1)));
     }
-    let mut builder = Builder::new(file);
+    let mut builder = Builder::new(file, text.len());
     let mut tree = tree::File { span: whole, ..Default::default() };
     // A control character is a hole to the grammar, and must not pass for one that was reported.
     let torn = text.contains('\u{1}');

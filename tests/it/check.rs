@@ -319,6 +319,22 @@ fn every_code_has_a_case() {
     assert!(missing.is_empty(), "no case shows {}", missing.join(", "));
 }
 
+/// Files are seen half written: whatever is said of them has its place in them.
+#[test]
+fn places_lie_within_files_that_end_within_a_text() {
+    for sample in samples() {
+        let quotes = sample.rmatch_indices('"').map(|(at, _)| at);
+        for cut in quotes.take(2).filter_map(|at| sample.get(..at)) {
+            for problem in check_one("sample.flow", cut).problems {
+                let labels = std::iter::once(&problem.primary).chain(&problem.others).map(|label| label.span);
+                for span in labels.chain(problem.edit.iter().map(|edit| edit.span)) {
+                    assert!(cut.get(span.range()).is_some(), "{problem:?} in {cut:?}");
+                }
+            }
+        }
+    }
+}
+
 /// What is offered as a mend mends: the same is not said again.
 #[test]
 fn edits_mend() {

@@ -342,7 +342,25 @@ fn check_any(text: &str) {
         assert!(span.start <= span.end && span.end as usize <= text.len(), "{problem:?} in {text:?}");
         assert!(span.start == span.end || !source.slice(span).is_empty(), "{problem:?} cuts a character of {text:?}");
     }
+    for span in ends(&format!("{:?}", parsed.tree)) {
+        assert!(span <= text.len(), "a place of the tree lies behind the end of {text:?}");
+    }
     crate::format::check("t", text);
+}
+
+/// Where the places end that are named in the tree.
+fn ends(tree: &str) -> impl Iterator<Item = usize> {
+    static END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"start: \d+, end: (\d+) \}").expect("a regex"));
+    END.captures_iter(tree).map(|found| found[1].parse().expect("a number"))
+}
+
+#[test]
+fn a_file_that_ends_within_a_text_has_no_place_behind_its_end() {
+    for text in
+        ["use \"cards", "on call {\n  say \"Hello", "on call {\n  say “Hello", "menu m \"Hi {{name", "var x = \"\\"]
+    {
+        check_any(text);
+    }
 }
 
 proptest! {

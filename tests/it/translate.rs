@@ -68,6 +68,13 @@ fn the_command_writes_refreshes_and_leaves_damaged_files_alone() {
     assert_eq!(code(&sound), 0, "{}", stdout(&sound));
     assert!(stderr(&sound).contains("1 flow and 1 translation checked"), "{}", stderr(&sound));
 
+    let alone = flowtone(dir.path(), &["check", "--strict", "flows/support.es-MX.toml"], "");
+    assert_eq!((code(&alone), stdout(&alone).as_str()), (0, ""));
+    assert!(stderr(&alone).contains("1 flow and 1 translation checked"), "{}", stderr(&alone));
+    let fmt = flowtone(dir.path(), &["fmt", "flows/support.es-MX.toml"], "");
+    assert_eq!(code(&fmt), 2);
+    assert!(stderr(&fmt).contains("`flowtone translate` lays it out"), "{}", stderr(&fmt));
+
     fs::write(dir.path().join("flows/support.flow"), FLOW.replace("Hello.", "Good day.")).expect("written");
     assert!(stdout(&check(&[])).contains("F1415"));
     assert!(stderr(&translate("es-MX")).contains("1 added, 1 without a translation, 1 set aside"));

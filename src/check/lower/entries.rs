@@ -1,9 +1,8 @@
 //! Where sessions start, and what happens beside them.
 
-use crate::program::{Entries, Node, NodeKind, Op};
+use crate::program::{Entries, Node, NodeKind, Op, event};
 use crate::syntax::tree::{Action, File, ItemKind, StatementKind};
 
-use super::super::parts::LIFECYCLE;
 use super::builder::Builder;
 use super::statement::leaves;
 
@@ -31,7 +30,7 @@ pub(super) fn entries(builder: &mut Builder<'_>, file: &File, nodes: &mut Vec<No
 pub(super) fn lifecycle(builder: &mut Builder<'_>, file: &File, nodes: &mut Vec<Node>) {
     for item in &file.items {
         let ItemKind::On(on) = &item.kind else { continue };
-        if !LIFECYCLE.contains(&on.event.text.as_str()) {
+        if !event::beside().any(|known| known == on.event.text) {
             continue;
         }
         builder.at(on.event.span);

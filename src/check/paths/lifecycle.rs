@@ -8,6 +8,7 @@ use super::graph::{Graph, NodeId, NodeKind};
 use super::survey::{resolve, target};
 use super::visit;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::program::event::{CALL_EVENTS, REPORTS, TEXT_EVENTS};
 use crate::source::Span;
 use crate::syntax::tree::{Statement, StatementKind};
 
@@ -46,11 +47,9 @@ fn never(flow: &Flow<'_>, id: NodeId) -> Option<Diagnostic> {
     let graph = &flow.graph;
     let node = graph.node(id)?;
     let (takes, of) = match node.name.strip_prefix("on ")? {
-        "hangup" | "busy" | "noanswer" | "failed" | "completed" | "recording" | "transcription" => {
-            (Channels::VOICE, "calls")
-        }
-        "expired" | "opt_out" | "opt_in" => (Channels::TEXT, "messages"),
-        "delivered" | "read" | "undelivered" => {
+        name if CALL_EVENTS.contains(&name) => (Channels::VOICE, "calls"),
+        name if TEXT_EVENTS.contains(&name) => (Channels::TEXT, "messages"),
+        name if REPORTS.contains(&name) => {
             let sends = graph.nodes.iter().flat_map(|node| visit::statements(visit::blocks(node.kind)));
             let any = sends.into_iter().any(|statement| matches!(statement.kind, StatementKind::Send(_)));
             (if any { Channels::NONE } else { Channels::TEXT }, "messages")

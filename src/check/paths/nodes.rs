@@ -3,23 +3,8 @@
 use super::Outside;
 use super::channels::Channels;
 use super::graph::{Graph, Node, NodeId, NodeKind};
+use crate::program::event::{FAULT, beside};
 use crate::syntax::tree::{File, ItemKind, Name, On};
-
-const LIFECYCLE: &[&str] = &[
-    "hangup",
-    "busy",
-    "noanswer",
-    "failed",
-    "completed",
-    "delivered",
-    "read",
-    "undelivered",
-    "recording",
-    "transcription",
-    "expired",
-    "opt_out",
-    "opt_in",
-];
 
 pub fn collect<'t>(tree: &'t File, outside: &Outside<'_>) -> Graph<'t> {
     let mut graph = Graph::default();
@@ -68,8 +53,8 @@ fn event<'t>(on: &'t On, tree: &File) -> NodeKind<'t> {
                 .fold(Channels::TEXT, |all, (_, own)| all.without(own));
             NodeKind::Entry(&on.action, rest)
         }
-        "error" => NodeKind::Fault(&on.action),
-        _ if LIFECYCLE.contains(&word) => NodeKind::Lifecycle(&on.action),
+        FAULT => NodeKind::Fault(&on.action),
+        _ if beside().any(|known| known == word) => NodeKind::Lifecycle(&on.action),
         _ => NodeKind::UnknownEvent(&on.action),
     }
 }

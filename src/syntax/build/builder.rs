@@ -11,6 +11,8 @@ use crate::syntax::words::{as_name, is_name, is_reserved};
 /// Turns pairs into the tree. What is nearly right (a capital in a name, `=` in a condition) is reported here and kept.
 pub struct Builder {
     file: FileId,
+    /// Where the file ends. What is read may be longer: a text that is not closed gets its quote there.
+    end: usize,
     /// Where the parsed stretch begins in the file.
     pub(super) base: usize,
     pub problems: Vec<Diagnostic>,
@@ -21,12 +23,13 @@ pub struct Builder {
 }
 
 impl Builder {
-    pub fn new(file: FileId) -> Self {
-        Self { file, base: 0, problems: Vec::new(), reported: BTreeSet::new(), within_expr: false }
+    pub fn new(file: FileId, end: usize) -> Self {
+        Self { file, end, base: 0, problems: Vec::new(), reported: BTreeSet::new(), within_expr: false }
     }
 
     pub(super) fn place(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, self.base + start, self.base + end)
+        let place = |at: usize| (self.base + at).min(self.end);
+        Span::new(self.file, place(start), place(end))
     }
 
     pub(super) fn span(&self, pair: &Pair<'_>) -> Span {
