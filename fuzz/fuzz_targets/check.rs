@@ -9,7 +9,9 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let checked = check::check_one("fuzz.flow", text);
     for problem in &checked.problems {
-        assert!(text.get(problem.primary.span.range()).is_some(), "{problem:?}");
+        for span in problem.places() {
+            assert!(text.get(span.range()).is_some(), "{problem:?}");
+        }
     }
     for program in &checked.programs {
         for channel in Channel::ALL {

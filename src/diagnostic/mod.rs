@@ -59,6 +59,16 @@ impl Diagnostic {
         }
     }
 
+    /// The primary one first.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.others)
+    }
+
+    /// All places that are named: those of the labels and the edit's.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        self.labels().map(|label| label.span).chain(self.edit.iter().map(|edit| edit.span))
+    }
+
     pub fn error(code: Code, headline: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, headline, span, label)
     }

@@ -99,7 +99,7 @@ impl<'a> Taking<'a> {
         let logged = contact::logged(&input);
         let entry = LogEntry { input: (!sensitive).then_some(&*logged), fault: step.fault.as_ref().map(describe) };
         let account = self.account().to_owned();
-        let outward = self.dues(&step, version, input.at_ms, &account);
+        let outward = self.dues(&step, version, &input, &account);
         let proceedings = self.host.proceedings(self.thread, version, input.at_ms, &account, &step);
         let proceeds = !proceedings.is_empty();
         let is_outward = !outward.is_empty();
@@ -148,8 +148,9 @@ impl<'a> Taking<'a> {
     }
 
     /// What is to be done because of this turn, beside the reply.
-    fn dues(&self, step: &Step, version: u64, at_ms: i64, account: &str) -> Vec<Due> {
-        let asking = Asking { thread: self.thread, version, at_ms, session: &step.session, account };
+    fn dues(&self, step: &Step, version: u64, input: &Input, account: &str) -> Vec<Due> {
+        let (at_ms, on_report) = (input.at_ms, matches!(input.event, Event::Fared { .. }));
+        let asking = Asking { thread: self.thread, version, at_ms, session: &step.session, account, on_report };
         let mut dues = asking.dues(&self.host.outbox, &step.effects, self.webhook.is_some());
         let texts = !step.session.channel.is_voice() && step.session.fetching.is_some();
         if texts && (self.webhook.is_none() || self.host.outbox.has_credentials(account)) {

@@ -41,8 +41,11 @@ impl Text {
         self.flow.as_ref().map_or_else(|| name.to_owned(), |flow| format!("{flow}.{name}"))
     }
 
-    /// The place in the file of bytes `start..end` of `value`.
+    /// The place in the file of bytes `start..end` of `value`; the whole text's where it is not known how it is written.
     pub fn place(&self, start: usize, end: usize) -> Span {
+        if self.map.is_empty() {
+            return self.span;
+        }
         let source = |offset: usize| {
             let index = self.map.partition_point(|(v, _)| *v as usize <= offset).saturating_sub(1);
             self.map

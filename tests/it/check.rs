@@ -326,8 +326,7 @@ fn places_lie_within_files_that_end_within_a_text() {
         let quotes = sample.rmatch_indices('"').map(|(at, _)| at);
         for cut in quotes.take(2).filter_map(|at| sample.get(..at)) {
             for problem in check_one("sample.flow", cut).problems {
-                let labels = std::iter::once(&problem.primary).chain(&problem.others).map(|label| label.span);
-                for span in labels.chain(problem.edit.iter().map(|edit| edit.span)) {
+                for span in problem.places() {
                     assert!(cut.get(span.range()).is_some(), "{problem:?} in {cut:?}");
                 }
             }

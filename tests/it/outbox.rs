@@ -152,6 +152,9 @@ async fn what_fails_for_days_is_given_up_and_kept() {
     let [letter] = dead.as_slice() else { panic!("{dead:?}") };
     let kept = String::from_utf8(letter.bytes.clone()).expect("JSON");
     assert!(kept.contains("order.checked") && kept.contains("answered 503"), "{kept}");
+    service.world.later(Duration::from_secs(31 * 24 * 60 * 60));
+    drain(&service).await;
+    assert!(left(&store, "dead/").await.is_empty(), "for a month");
 }
 
 #[tokio::test]
@@ -277,6 +280,29 @@ async fn a_conversation_hears_of_a_message_that_the_api_does_not_take() {
     drain(&service).await;
     assert_eq!(hooks.taken().len(), 2, "it does not go round for ever");
     assert_eq!(messages(&texter.text("how many").await), ["Lost: 1."]);
+}
+
+/// What is sent because of a report asks for none, or it would go round for ever.
+#[tokio::test]
+async fn no_report_is_asked_on_what_a_report_led_to() {
+    let (hooks, store) = (Hooks::start(), Arc::new(Memory::new()));
+    let flow = "on message -> start\non delivered { send sms to caller \"It arrived.\" }\n\
+        step start { send sms to \"+15559990000\" \"Hello.\" end }\n";
+    let service = service(&store, &hooks, flow).await;
+    Texter::new(&service, "f", "", 1).text("hi").await;
+    drain(&service).await;
+    let report = [
+        ("AccountSid", "AC00000000000000000000000000000001"),
+        ("MessageSid", "SM00000000000000000000000000000009"),
+        ("MessageStatus", "delivered"),
+        ("From", OURS),
+        ("To", "+15550000001"),
+    ];
+    assert_eq!(service.post("/status/message/f", &report).await.0, 204);
+    drain(&service).await;
+    let sent: Vec<_> = hooks.taken().iter().map(|sent| (sent.value("Body"), sent.values("StatusCallback"))).collect();
+    let asked = vec!["https://ivr.example.com/status/message/f".to_owned()];
+    assert_eq!(sent, [("Hello.".to_owned(), asked), ("It arrived.".to_owned(), Vec::new())]);
 }
 
 fn fetching(backend: &Backend) -> FetchSettings {

@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use flowtone::check::refresh;
+use flowtone::check::{check, refresh};
+use flowtone::diagnostic::render;
 use flowtone::source::Sources;
+use proptest::prelude::*;
 
 use crate::cli::{code, flowtone, stderr, stdout};
 use crate::process::{call, project};
@@ -33,6 +35,67 @@ fn cases() {
             written.added, written.missing, written.stale, written.text
         )
     });
+}
+
+/// Words, signs of TOML, and what is checked in words, in any order.
+fn translation() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "é",
+        "…",
+        "\\\"",
+        "\\n",
+        "\\u00e9",
+        "\n",
+        "Responda CAFÉ para otra",
+        " o ",
+        "marque 7",
+        "{{options}}",
+        "{{nada}}",
+        "ñ, CITA para",
+        ".",
+        "\\",
+        "'",
+        "stop",
+    ]);
+    let quote = prop::sample::select(vec!["\"", "'", "\"\"\"", "\'\'\'"]);
+    (quote, prop::collection::vec(piece, 0..8)).prop_map(|(quote, pieces)| format!("{quote}{}{quote}", pieces.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Places lie on whole characters of the file, however its words are quoted and escaped; all can be drawn, and what
+    /// is written anew stays.
+    #[test]
+    fn any_translation_is_answered(words in prop::collection::vec(translation(), 5)) {
+        let flow = include_str!("../cases/check/translations_spoken/clinic.flow");
+        let keys = [
+            "Reply VISIT for your next visit, or X.",
+            "For visits press 1, for bills press 2, to end press 3.",
+            "Clinic. {{options}}",
+            "Visits",
+            "drop",
+        ];
+        let lines: Vec<String> = keys.iter().zip(&words).map(|(key, words)| format!("\"{key}\" = {words}\n")).collect();
+        let mut sources = Sources::new();
+        sources.add("clinic.flow", flow);
+        sources.add("clinic.es-MX.toml", format!("[texts]\n{}", lines.concat()));
+        let problems = check(&sources).problems;
+        for problem in &problems {
+            for span in problem.places() {
+                let file = sources.get(span.file).expect("a file of this run");
+                prop_assert!(file.text.get(span.range()).is_some(), "{problem:?} in {}", file.text);
+            }
+        }
+        render::terminal(&problems, &sources, false);
+        if let Ok(written) = refresh(&sources, "es-MX") {
+            let mut again = Sources::new();
+            again.add("clinic.flow", flow);
+            again.add("clinic.es-MX.toml", written.text.as_str());
+            let twice = refresh(&again, "es-MX").expect("what was written can be read");
+            prop_assert_eq!((twice.text, twice.added), (written.text, 0));
+        }
+    }
 }
 
 const FLOW: &str = r#"language en-US

@@ -28,7 +28,7 @@ impl Gaps {
 
     /// Whether one of the problem's places lies in a part that could not be read whole.
     pub fn touch(&self, problem: &Diagnostic) -> bool {
-        let labels = std::iter::once(&problem.primary).chain(&problem.others);
+        let labels = problem.labels();
         let meets = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;
         labels.into_iter().any(|label| self.parts.iter().any(|part| meets(*part, label.span)))
     }

@@ -25,8 +25,11 @@ impl Put<'_> {
         let entry = if text.span.file == self.own { self.side.find(&text.value) } else { None };
         let Some(entry) = entry else { return };
         text.value.clone_from(&entry.words);
-        // Behind the quote.
-        text.map = vec![(0, entry.span.start + 1)];
+        // Words between single marks, and none of them escaped, stand as they are written.
+        let written = self.side.source.slice(entry.span);
+        let is_plain =
+            written.len() == entry.words.len() + 2 && written.get(1..).is_some_and(|s| s.starts_with(&entry.words));
+        text.map = if is_plain { vec![(0, entry.span.start + 1)] } else { Vec::new() };
         text.span = entry.span;
     }
 

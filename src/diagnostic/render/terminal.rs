@@ -63,7 +63,7 @@ fn snippet<'a>(
     sources: &'a Sources,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = sources.get(id)?;
-    let labels = || std::iter::once(&problem.primary).chain(&problem.others).filter(|label| label.span.file == id);
+    let labels = || problem.labels().filter(|label| label.span.file == id);
     let window = Window::around(file, labels().map(|label| label.span));
     let mark = |label: &'a Label| {
         let is_primary = std::ptr::eq(label, &problem.primary);
@@ -94,8 +94,9 @@ impl<'a> Window<'a> {
         Window { text: file.text.get(start..end).unwrap_or(&file.text), start, line }
     }
 
+    /// The renderer panics at a place within a character.
     fn range(&self, span: Span) -> std::ops::Range<usize> {
-        let within = |offset: u32| (offset as usize).saturating_sub(self.start).min(self.text.len());
+        let within = |offset: u32| self.text.floor_char_boundary((offset as usize).saturating_sub(self.start));
         within(span.start)..within(span.end).max(within(span.start))
     }
 }

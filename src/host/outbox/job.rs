@@ -46,6 +46,9 @@ pub struct Event {
 pub struct Message {
     pub account: String,
     pub create: api::Create,
+    /// Whether a report on a message led to it. Then nobody hears what becomes of it: that could go round for ever.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreported: bool,
 }
 
 /// The turn that asked, and which of its jobs it is: `job/{thread}/{version}/{index}`.

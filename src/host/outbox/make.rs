@@ -18,6 +18,8 @@ pub(in crate::host) struct Asking<'a> {
     pub session: &'a Session,
     /// The account that the session came in on.
     pub account: &'a str,
+    /// Whether the turn heard what became of a message.
+    pub on_report: bool,
 }
 
 impl Asking<'_> {
@@ -92,6 +94,6 @@ impl Asking<'_> {
     }
 
     fn message(&self, create: api::Create) -> Work {
-        Work::Message(Message { account: self.account.to_owned(), create })
+        Work::Message(Message { account: self.account.to_owned(), create, unreported: self.on_report })
     }
 }

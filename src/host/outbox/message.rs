@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use tracing::warn;
 
 use super::Outbox;
-use super::job::{Job, Message, Place, Work};
+use super::job::{Job, Message, Work};
 use super::policy::{Verdict, put_off_ms};
 use super::settings::{API_TIMEOUT, Api};
 use crate::address::Url;
@@ -17,9 +17,6 @@ use crate::engine::Event;
 use crate::host::net::{Post, Posted};
 use crate::host::{Door, Host, Webhook};
 
-/// The mark of a turn that hears of a lost message.
-const GIVEN_UP: &str = "given up/";
-
 /// Not this token.
 const UNAUTHORISED: u16 = 401;
 
@@ -29,7 +26,8 @@ impl Outbox {
         let Some(api) = self.api(&message.account) else {
             return Verdict::Never { why: format!("no auth token is set for account {}", message.account) };
         };
-        let report_to = self.public_url.as_ref().map(|url| format!("{url}/status/message/{flow}"));
+        let url = self.public_url.as_ref().filter(|_| !message.unreported);
+        let report_to = url.map(|url| format!("{url}/status/message/{flow}"));
         let posted = match ask(api, message, report_to.as_deref()).await {
             Ok(posted) => posted,
             Err(why) => return Verdict::Again { why, after_ms: None },
@@ -47,17 +45,14 @@ impl Outbox {
 }
 
 impl Host {
-    /// A message that was given up did not arrive: its conversation hears that, as it would from the provider. Where it
-    /// was sent because another was lost, nobody is told: that could go round for ever.
-    pub(super) async fn tell_given_up(&self, place: &Place, job: &Job) {
+    /// A message that was given up did not arrive: its conversation hears that, as it would from the provider.
+    pub(super) async fn tell_given_up(&self, job: &Job) {
         let Work::Message(message) = &job.work else { return };
-        match self.store().turn(&place.thread, place.version).await {
-            Ok(Some(turn)) if turn.dedupe.starts_with(GIVEN_UP) => return,
-            Ok(_) => {}
-            Err(error) => return warn!(job = job.id, "a conversation was not told of its lost message: {error}"),
+        if message.unreported {
+            return;
         }
         let form = api::form(&message.create, None);
-        let (dedupe, event) = (format!("{GIVEN_UP}{}", job.id), Event::Fared { status: "undelivered".to_owned() });
+        let (dedupe, event) = (format!("given up/{}", job.id), Event::Fared { status: "undelivered".to_owned() });
         let inbound = Form::parse(form.as_bytes())
             .ok()
             .and_then(|form| Inbound::message_report(&form, message.account.clone(), dedupe, event).ok());

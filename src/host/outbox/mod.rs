@@ -4,6 +4,7 @@
 //! process: the store gives none out whose turn is not durable. Each is done at least once, since it is taken out of
 //! the store only after its receiver has said yes.
 
+mod dead;
 mod event;
 mod job;
 mod lanes;

@@ -9,4 +9,6 @@ pub(super) struct State {
     /// Lanes with a job under way.
     pub busy: BTreeSet<Lane>,
     pub receivers: Receivers,
+    /// When what was given up was looked through.
+    pub tidied_ms: Option<i64>,
 }

@@ -21,10 +21,6 @@ const LOOK: usize = 512;
 const IDLE: Duration = Duration::from_secs(30);
 const STORE_FAILED: Duration = Duration::from_secs(5);
 
-/// How long jobs that were given up are kept, and how many of them are counted.
-const DEAD_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-const COUNTED: usize = 10_000;
-
 /// What is to be taken out of the store, and put into it before that.
 type Changes = (Vec<(i64, String)>, Vec<Due>);
 
@@ -38,9 +34,6 @@ impl Outbox {
 impl Host {
     /// Does what is due, as it comes, until the task is dropped.
     pub async fn run_outbox(self: Arc<Self>) {
-        if let Err(error) = self.count_dead().await {
-            warn!("what the outbox has given up cannot be counted: {error}");
-        }
         loop {
             let woken = self.outbox.woken.notified();
             let pause = match self.look_for_jobs().await {
@@ -85,6 +78,7 @@ impl Host {
     /// Starts what may be started. Gives the moment at which to look again, where one is known.
     async fn look_for_jobs(self: &Arc<Self>) -> Result<Option<i64>, StoreError> {
         let _looking = self.outbox.looking.lock().await;
+        self.tidy_dead(self.world.now_ms()).await?;
         loop {
             // Before the store is read: a job that ends meanwhile is not taken for one that has not begun.
             let busy = self.outbox.state().busy.clone();
@@ -149,7 +143,7 @@ impl Host {
         let now_ms = self.world.now_ms();
         let put = self.judge(&entry, verdict, now_ms);
         if put.iter().any(|due| due.name.starts_with(DEAD)) {
-            self.tell_given_up(&entry.place, &entry.job).await;
+            self.tell_given_up(&entry.job).await;
         }
         while let Err(error) = self.store.settle(vec![(entry.at_ms, entry.name.clone())], put.clone()).await {
             error!(job = entry.job.id, "what came of a job cannot be stored: {error}");
@@ -200,23 +194,5 @@ impl Host {
         error!(job = job.id, receiver = job.receiver(), dead, "{} given up: {why}", job.kind());
         let job = Job { tries: job.tries + 1, why: Some(why), ..job.clone() };
         Due { at_ms: now_ms, name: entry.place.name(DEAD), bytes: job.write() }
-    }
-
-    /// Drops what was given up long ago, and counts the rest.
-    async fn count_dead(&self) -> Result<(), StoreError> {
-        let now_ms = self.world.now_ms();
-        loop {
-            let old = self.store.due(now_ms.saturating_sub(DEAD_MS), DEAD, LOOK).await?;
-            if old.is_empty() {
-                break;
-            }
-            self.store.settle(old.into_iter().map(|due| (due.at_ms, due.name)).collect(), Vec::new()).await?;
-        }
-        let dead = self.store.due(i64::MAX, DEAD, COUNTED).await?.len();
-        self.outbox.dead.fetch_add(dead, Ordering::Relaxed);
-        if dead > 0 {
-            warn!(dead, "events and messages were given up in the last 30 days; the log said why each time");
-        }
-        Ok(())
     }
 }
