@@ -14,6 +14,8 @@ use tracing::{debug, error, info, warn};
 
 use super::Host;
 use super::life::{DAY_MS, MARK, PROGRAM, later};
+use super::outbox::JOB;
+use super::proceed::PROCEED;
 use super::state::State;
 use super::take::Taking;
 use super::webhook::TurnError;
@@ -32,6 +34,9 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(30);
 
 /// A thread in the middle of a turn is looked at again after so long.
 const BUSY_MS: i64 = 10_000;
+
+/// A thread that is old is looked at again after so long where something that its turns may have asked for is not done.
+const OWED_MS: i64 = 600_000;
 
 /// A mark of the turns that no webhook made.
 const DEDUPE: &str = "due";
@@ -174,6 +179,9 @@ impl Host {
         }
         let old_ms = self.life.old_ms(now_ms);
         let before_ms = if live.is_some() { old_ms.min(newest.at_ms) } else { old_ms };
+        if newest.at_ms < before_ms && self.owes(newest.at_ms).await? {
+            return Ok(Look::Again { at_ms: now_ms.saturating_add(OWED_MS) });
+        }
         let Some(oldest_ms) = self.store.forget(thread, before_ms).await? else { return Ok(Look::Done) };
         let grows_old = live.is_none() || oldest_ms < newest.at_ms;
         let grown_old_ms = grows_old.then(|| self.life.grown_old_ms(oldest_ms));
@@ -181,6 +189,17 @@ impl Host {
         let next_ms = later(next_ms, now_ms);
         let is_marked = state.marked_ms > now_ms && state.marked_ms <= next_ms;
         Ok(if is_marked { Look::Done } else { Look::Again { at_ms: next_ms } })
+    }
+
+    /// Whether something waits to be done that a turn of this moment or an earlier one asked for, of whatever thread: a
+    /// due that has never been tried is known by its turn, and would be lost with it.
+    async fn owes(&self, at_ms: i64) -> Result<bool, StoreError> {
+        for class in [JOB, PROCEED] {
+            if !self.store.due(at_ms, class, 1).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Wakes a session whose moment has passed before a message was taken that came later; whether it did. So what a

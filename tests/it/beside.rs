@@ -1,6 +1,7 @@
 //! What the provider reports beside a conversation, and conversations that go on in messages.
 
 use axum::http::StatusCode;
+use flowtone::store::Due;
 
 use crate::support::phone::{Call, OURS, Service, Texter};
 
@@ -105,6 +106,25 @@ async fn a_call_goes_on_in_messages_and_begins_there_once() {
     let mut texter = Texter::new(&service, "desk", "", 1);
     let document = texter.text("here").await;
     assert!(document.contains("call me 100"), "{document}");
+}
+
+/// A conversation that cannot be begun is put off, and keeps none of the others up.
+#[tokio::test]
+async fn one_that_cannot_go_on_in_messages_keeps_no_other_up() {
+    let service = Service::new(&[("desk", DESK)]).await;
+    let store = service.host.store();
+    let mut call = recorded(&service).await;
+    let words = [("RecordingSid", RECORDING), ("TranscriptionStatus", "completed"), ("TranscriptionText", "call me")];
+    report(&service, "/transcription/desk", &words).await;
+    call.press("1").await;
+    let good = store.due(i64::MAX, "proceed/", 9).await.expect("readable").remove(0);
+    let bytes = String::from_utf8(good.bytes.clone()).expect("JSON").replace("+15550000001", &"1".repeat(300));
+    let bad = Due { at_ms: good.at_ms - 1, name: "proceed/desk/call/CA0/1/0".to_owned(), bytes: bytes.into_bytes() };
+    store.settle(Vec::new(), vec![bad.clone()]).await.expect("a working store");
+    service.host.proceed().await.expect("a working store");
+    assert_eq!(version(&service, &format!("desk/sms/{OURS}/+15550000001")).await, 1);
+    let left = store.due(i64::MAX, "proceed/", 9).await.expect("readable");
+    assert!(left.len() == 1 && left[0].name == bad.name && left[0].at_ms > bad.at_ms, "{left:?}");
 }
 
 #[tokio::test]

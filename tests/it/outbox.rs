@@ -8,9 +8,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flowtone::config::{self, Flags, Network, SecretRef};
-use flowtone::host::{FetchSettings, Host, OutboxSettings};
-use flowtone::store::Store;
+use flowtone::host::{FetchSettings, Host, OutboxSettings, Sweeper};
 use flowtone::store::memory::Memory;
+use flowtone::store::{Store, sled};
 use sha2::{Digest as _, Sha256};
 
 use crate::support::backend::Backend;
@@ -280,6 +280,76 @@ async fn a_conversation_hears_of_a_message_that_the_api_does_not_take() {
     drain(&service).await;
     assert_eq!(hooks.taken().len(), 2, "it does not go round for ever");
     assert_eq!(messages(&texter.text("how many").await), ["Lost: 1."]);
+}
+
+/// While the API is down most messages grow too old without a try of their own; their conversations hear of it too.
+#[tokio::test]
+async fn a_conversation_hears_of_a_message_that_grew_too_old() {
+    let (hooks, store) = (Hooks::start(), Arc::new(Memory::new()));
+    let flow = "on message -> start\nvar lost: number = 0\non undelivered { set lost = lost + 1 }\n\
+        keywords start {\n  \"send\" { send sms to caller \"Hello.\"  say \"Sent.\" }\n  else say \"Lost: {{lost}}.\"\n}\n";
+    let service = service(&store, &hooks, flow).await;
+    hooks.answer(&["503 Busy"; 400]);
+    for number in 1..=12 {
+        Texter::new(&service, "f", "", number).text("send").await;
+    }
+    for _ in 0..40 {
+        drain(&service).await;
+        service.world.later(Duration::from_secs(5 * 60));
+    }
+    assert!(left(&store, "job/").await.is_empty());
+    assert_eq!(left(&store, "dead/").await.len(), 12);
+    for number in 1..=12 {
+        let mut texter = Texter::new(&service, "f", "", number);
+        texter.skip();
+        assert_eq!(messages(&texter.text("how many").await), ["Lost: 1."], "{number}");
+    }
+}
+
+/// A server that was down for longer than turns are kept does first what they asked for.
+#[tokio::test]
+async fn what_was_asked_for_is_done_before_its_turns_are_forgotten() {
+    let (hooks, dir) = (Hooks::start(), tempfile::tempdir().expect("a folder"));
+    let store: Arc<dyn Store> = Arc::new(sled::open(dir.path(), sled::Options::default()).expect("a new store"));
+    let send = sending(&hooks);
+    let change = |host: Host| send(host).retaining(Duration::from_secs(60 * 60));
+    let service = Service::made(Arc::clone(&store), &[("f", EVENTS)], change).await;
+    Texter::new(&service, "f", "", 1).text("hi").await;
+    let thread = format!("f/sms/{OURS}/+15550000001");
+    let sweeper = Sweeper::new(Arc::clone(&service.host));
+    service.world.later(Duration::from_secs(30 * 60 * 60));
+    while sweeper.step().await.expect("a working store") {}
+    assert!(store.newest(&thread).await.expect("readable").is_some());
+    drain(&service).await;
+    assert_eq!(hooks.taken().len(), 1);
+    service.world.later(Duration::from_secs(60 * 60));
+    while sweeper.step().await.expect("a working store") {}
+    assert_eq!(store.newest(&thread).await, Ok(None));
+}
+
+/// A receiver that is slow and does not fail has all its jobs before those of the others.
+#[tokio::test]
+async fn a_slow_receiver_holds_up_no_other() {
+    let (hooks, store) = (Hooks::start(), Arc::new(Memory::new()));
+    let flow = format!(
+        "on message -> start\nkeywords start {{\n  \"send\" {{ send sms to \"+15559990000\" \"Hello.\" }}\n  else {{ {} }}\n}}\n",
+        "emit \"order.checked\" { } ".repeat(10)
+    );
+    let service = service(&store, &hooks, &flow).await;
+    let mut texter = Texter::new(&service, "f", "", 1);
+    for _ in 0..52 {
+        texter.text("more").await;
+    }
+    service.world.later(Duration::from_millis(10));
+    Texter::new(&service, "f", "", 2).text("send").await;
+    hooks.answer(&["hang"]);
+    let host = Arc::clone(&service.host);
+    let draining = tokio::spawn(async move { host.drain_outbox().await });
+    let waiting = tokio::task::spawn_blocking(move || hooks.wait_for(2));
+    let taken = waiting.await.expect("no panic");
+    draining.abort();
+    assert_eq!(taken[0].path, "/crm");
+    assert!(taken[1].path.ends_with("/Messages.json"), "{}", taken[1].path);
 }
 
 /// What is sent because of a report asks for none, or it would go round for ever.

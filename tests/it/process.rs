@@ -48,6 +48,19 @@ pub fn call(client: &mut Client, path: &str, number: u32, digits: Option<&str>) 
     body
 }
 
+/// The provider repeats what was not answered in time, also after a restart that serves the flow no more.
+#[test]
+fn the_first_webhook_of_a_call_is_repeated_though_its_flow_is_gone() {
+    let dir = project(FLOW);
+    fs::write(dir.path().join("flows/other.flow"), FLOW).expect("a file");
+    let server = Server::start(dir.path(), &[]);
+    let first = call(&mut server.client(), "/voice/support", 1, None);
+    assert_eq!(server.terminate(), 0);
+    fs::remove_file(dir.path().join("flows/support.flow")).expect("a file");
+    let server = Server::start(dir.path(), &[]);
+    assert_eq!(call(&mut server.client(), "/voice/support", 1, None), first);
+}
+
 #[test]
 fn an_edit_is_taken_while_a_caller_is_in_the_menu_and_a_broken_one_is_not() {
     let dir = project(FLOW);

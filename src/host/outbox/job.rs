@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use crate::channel::twilio::api;
 
 /// The class of the store's dues that are jobs to be done.
-pub(super) const JOB: &str = "job/";
+pub(in crate::host) const JOB: &str = "job/";
 
 /// The class of those that were given up. Nobody takes them; they are kept for the operator.
 pub(super) const DEAD: &str = "dead/";

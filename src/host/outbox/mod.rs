@@ -22,6 +22,7 @@ use std::sync::atomic::AtomicUsize;
 
 use tokio::sync::Notify;
 
+pub(super) use job::JOB;
 pub(super) use make::Asking;
 pub use settings::OutboxSettings;
 

@@ -17,6 +17,11 @@ use crate::store::{Due, StoreError};
 /// Jobs that are looked at together.
 const LOOK: usize = 512;
 
+/// Where more are due, jobs of a slow receiver may stand before those of all others: so many are looked at then, and so
+/// often.
+const WIDE_LOOK: usize = 32_768;
+const WIDE_EVERY_MS: i64 = 1000;
+
 /// How long to sleep where the store knows of nothing, and after it failed.
 const IDLE: Duration = Duration::from_secs(30);
 const STORE_FAILED: Duration = Duration::from_secs(5);
@@ -79,11 +84,13 @@ impl Host {
     async fn look_for_jobs(self: &Arc<Self>) -> Result<Option<i64>, StoreError> {
         let _looking = self.outbox.looking.lock().await;
         self.tidy_dead(self.world.now_ms()).await?;
+        let mut limit = LOOK;
         loop {
             // Before the store is read: a job that ends meanwhile is not taken for one that has not begun.
             let busy = self.outbox.state().busy.clone();
             let now_ms = self.world.now_ms();
-            let dues = self.store.due(now_ms.saturating_add(SOON_MS), JOB, LOOK).await?;
+            let dues = self.store.due(now_ms.saturating_add(SOON_MS), JOB, limit).await?;
+            let is_cut = dues.len() == limit;
             let (mut done, mut put) = Changes::default();
             let mut listed = Vec::new();
             for due in &dues {
@@ -99,17 +106,30 @@ impl Host {
             let sorted = sort(listed, now_ms, &busy);
             done.extend(sorted.outdated.into_iter().map(|entry| (entry.at_ms, entry.name)));
             for entry in sorted.ready {
-                self.start(entry, now_ms, &mut done, &mut put);
+                if let Some(given_up) = self.start(entry, now_ms, &mut done, &mut put) {
+                    self.tell_given_up(&given_up).await;
+                }
             }
             if done.is_empty() && put.is_empty() {
-                return Ok(dues.iter().map(|due| due.at_ms).filter(|at_ms| *at_ms > now_ms).min());
+                if is_cut && limit == LOOK && self.outbox.state().looks_wide(now_ms, WIDE_EVERY_MS) {
+                    limit = WIDE_LOOK;
+                    continue;
+                }
+                let next = dues.iter().map(|due| due.at_ms).filter(|at_ms| *at_ms > now_ms).min();
+                return Ok(next.into_iter().chain(is_cut.then_some(now_ms + WIDE_EVERY_MS)).min());
             }
             self.store.settle(done, put).await?;
         }
     }
 
-    /// Begins a job, or puts it off where its receiver is down.
-    fn start(self: &Arc<Self>, entry: Listed, now_ms: i64, done: &mut Vec<(i64, String)>, put: &mut Vec<Due>) {
+    /// Begins a job, or puts it off where its receiver is down. Gives back one that is given up.
+    fn start(
+        self: &Arc<Self>,
+        entry: Listed,
+        now_ms: i64,
+        done: &mut Vec<(i64, String)>,
+        put: &mut Vec<Due>,
+    ) -> Option<Job> {
         let mut state = self.outbox.state();
         match state.receivers.room(entry.job.receiver(), now_ms) {
             Room::Free => {
@@ -123,12 +143,14 @@ impl Host {
                 let why = entry.job.why.clone().unwrap_or_else(|| "its receiver was down all the time".to_owned());
                 put.push(self.give_up(&entry, why, now_ms));
                 done.push((entry.at_ms, entry.name));
+                return Some(entry.job);
             }
             Room::Rests(until_ms) => {
                 put.push(Due { at_ms: until_ms, name: entry.name.clone(), bytes: entry.job.write() });
                 done.push((entry.at_ms, entry.name));
             }
         }
+        None
     }
 
     /// One try of one job, and what came of it.

@@ -81,11 +81,24 @@ impl Trees {
     pub fn put_due(&self, due: &Sealed, hidden: &Hidden) -> ::sled::Result<()> {
         let Some(value) = due.value.as_deref() else { return Ok(()) };
         if self.holds(Room::Dues, &due.key)? {
+            if !hidden.hides(Room::Dues, &due.key) && self.holds_due(&due.key, value)? {
+                return Ok(());
+            }
             hidden.hide(Room::Dues, due.key.clone(), self.raw(Room::Dues, &due.key)?);
             return self.write(Room::Dues, (&due.key, Some(value)));
         }
         hidden.hide(Room::Dues, due.key.clone(), None);
         self.put(Room::Dues, &due.key, value).map(drop)
+    }
+
+    /// Whether there is one that says the same, whatever becomes of the turn to come: if that is lost with the power,
+    /// what it had replaced would be lost with it.
+    fn holds_due(&self, key: &[u8], sealed: &[u8]) -> ::sled::Result<bool> {
+        let what = || "a due".to_owned();
+        let read = |sealed: &[u8]| codec::decode_due(&what, key, sealed).ok();
+        let found = self.raw(Room::Dues, key)?.and_then(|found| read(&found));
+        let (Some((origin, bytes)), Some((_, wanted))) = (found, read(sealed)) else { return Ok(false) };
+        Ok(bytes == wanted && origin.is_none_or(|origin| self.was_made(&origin).unwrap_or(false)))
     }
 
     /// Puts dues in plain sight, and takes others away.

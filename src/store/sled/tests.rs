@@ -67,6 +67,22 @@ fn a_failed_commit_leaves_the_thread_where_it_was() {
     }
 }
 
+/// If the new turn were lost with the power, one that replaced the due would be lost with it.
+#[test]
+fn a_due_that_is_there_serves_a_later_turn_as_it_is() {
+    let (store, _dir) = fresh(Durability::Power);
+    let due = Due { at_ms: 5, name: "mark/CA1".into(), bytes: b"same".to_vec() };
+    wait(store.settle(Vec::new(), vec![due.clone()])).unwrap();
+    let key = key::due("mark/", 5, "mark/CA1");
+    let raw = || store.shared.read(|trees, _| Ok(trees.raw(Room::Dues, &key).unwrap())).unwrap();
+    let before = raw();
+    wait(store.commit("CA1", Record { due: vec![due.clone()], ..sample("CA1", 1) })).unwrap();
+    assert!(before.is_some() && raw() == before);
+    let other = Due { bytes: b"other".to_vec(), ..due };
+    wait(store.commit("CA1", Record { due: vec![other.clone()], ..sample("CA1", 2) })).unwrap();
+    assert_eq!(wait(store.due(9, "mark/", 9)), Ok(vec![other]));
+}
+
 #[test]
 fn while_unwell_commits_are_refused_and_reads_go_on() {
     let (store, _dir) = fresh(Durability::Power);
