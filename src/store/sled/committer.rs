@@ -32,7 +32,7 @@ const BUSY: usize = 4;
 
 /// How long a flush is put off while there is much to do: little beside the several milliseconds that a turn takes then,
 /// and it saves flushes, which are among the dearest parts of a turn.
-const GATHER: Duration = Duration::from_micros(400);
+const GATHER: Duration = Duration::from_micros(1200);
 
 /// How often an unwell store is tried again.
 const HEAL_EVERY: Duration = Duration::from_millis(if cfg!(test) { 1 } else { 1000 });
